@@ -1,0 +1,79 @@
+"""One way, and only one, to write a value as bytes: what is hashed or signed goes through here.
+
+The form is RFC 8785 (JSON Canonicalization Scheme) without floating point numbers: keys sorted by
+their UTF-16 code units, no white space, UTF-8. Numbers are whole and exact in every JSON reader
+(at most 2**53 - 1), so that a verifier written in another language reaches the same bytes.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+LARGEST = 2**53 - 1
+
+
+def dumps(value: Any) -> bytes:
+    """The canonical bytes of *value*. TypeError for what JSON cannot say exactly, ValueError for bad text."""
+    return _write(value).encode("utf-8")
+
+
+def moment(value: datetime) -> str:
+    """A moment as it is written in leaves and seals: UTC, microseconds, ``Z``."""
+    if value.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def plain(value: Any) -> Any:  # noqa: PLR0911
+    """*value* with dates, Refs, enums and lazy texts turned into text, so that it survives JSON unchanged."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        raise TypeError("floating point numbers have no place in an act: use text or whole numbers")
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str | bytes):
+        entries = sorted(value) if isinstance(value, set | frozenset) else value
+        return [plain(entry) for entry in entries]
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)
+
+
+def _write(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise ValueError(f"{value} is too large to be exact in every JSON reader")
+        return str(int(value))
+    if isinstance(value, str):
+        if "\x00" in value:
+            # PostgreSQL cannot store it, so it could never be read back as it was hashed.
+            raise ValueError("text must not contain NUL")
+        return json.dumps(str(value), ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return "{" + ",".join(_pair(key, value[key]) for key in _ordered(value)) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_write(entry) for entry in value) + "]"
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _pair(key: str, value: Any) -> str:
+    return f"{_write(key)}:{_write(value)}"
+
+
+def _ordered(mapping: Mapping[Any, Any]) -> list[str]:
+    keys = list(mapping)
+    if not all(isinstance(key, str) for key in keys):
+        raise TypeError("keys must be text")
+    return sorted(keys, key=lambda key: key.encode("utf-16-be"))
