@@ -1,0 +1,45 @@
+"""``serve`` and ``doctor``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from yangguang.config import health
+from yangguang.config.serve import serve
+
+
+def register(commands: Any) -> None:
+    """Add this room's commands."""
+    one = commands.add_parser("serve", help="运行网站和后台任务")
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--processes", type=int, default=2)
+    one.add_argument(
+        "--no-worker", action="store_true", help="只运行网站，后台任务另行运行（yangguang work）"
+    )
+    one.set_defaults(run=_serve)
+    two = commands.add_parser("doctor", help="检查这套系统哪里不对，告诉您怎么办")
+    two.add_argument("--json", action="store_true")
+    two.set_defaults(run=_doctor)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return serve(options.port, host=options.host, processes=options.processes, worker=not options.no_worker)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    found = health.checks()
+    bad = [check for check in found if not check.ok and not check.warning]
+    if options.json:
+        sys.stdout.write(json.dumps([asdict(check) for check in found], ensure_ascii=False, indent=1) + "\n")
+        return 1 if bad else 0
+    for check in found:
+        mark = "■ 有问题" if check in bad else "▲ 请留意" if not check.ok or check.warning else "● 正常"
+        sys.stdout.write(f"{mark}  {check.name}：{check.message}\n")
+        if check.remedy and mark != "● 正常":
+            sys.stdout.write(f"          怎么办：{check.remedy}\n")
+    return 1 if bad else 0

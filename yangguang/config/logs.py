@@ -1,0 +1,42 @@
+"""Structured logs: one JSON object a line in production, readable lines elsewhere."""
+
+from __future__ import annotations
+
+import structlog
+
+from yangguang.config import environment as env
+
+_FORMAT = env.choice("YANGGUANG_LOG_FORMAT", ["auto", "json", "lines"], "auto")
+_JSON = _FORMAT == "json" or (_FORMAT == "auto" and env.text("YANGGUANG_MODE", "demo") == "production")
+
+_shared = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+structlog.configure(
+    processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "structured": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer(ensure_ascii=False)
+            if _JSON
+            else structlog.dev.ConsoleRenderer(colors=False),
+            "foreign_pre_chain": _shared,
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.text("YANGGUANG_LOG_LEVEL", "INFO" if _JSON else "WARNING"),
+    },
+}

@@ -1,0 +1,15 @@
+"""Loads what every room brings along: patterns, limits, calendars, word lists, catalogue templates."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+
+
+def load_all() -> None:
+    """Load each room's seeds, lowest room first. Loading twice changes nothing."""
+    for room in settings.ROOMS:
+        if find_spec(f"yangguang.{room}") and find_spec(f"yangguang.{room}.seeds"):
+            import_module(f"yangguang.{room}.seeds").load()

@@ -1,0 +1,242 @@
+"""Settings of one installation, all from the environment (see docs/operations.md for the list)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from urllib.parse import urlparse
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from yangguang.config import environment as env
+from yangguang.config.logs import LOGGING as LOGGING
+from yangguang.lib.crypto import KeyRing
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = env.choice("YANGGUANG_MODE", ["demo", "test", "production"], "demo")
+ROLE = env.choice("YANGGUANG_ROLE", ["all", "public", "office", "worker"], "all")
+PRODUCTION = MODE == "production"
+DATA_DIR = Path(env.text("YANGGUANG_DATA_DIR", "var")).resolve()
+
+
+def _demo(word: str) -> str | None:
+    """A secret that everybody knows, for demo and tests; production has none and must be given its own."""
+    return None if PRODUCTION else base64.b64encode(hashlib.sha256(word.encode()).digest()).decode()
+
+
+DEBUG = env.boolean("YANGGUANG_DEBUG", False)
+SECRET_KEY = env.text("YANGGUANG_SECRET_KEY", _demo("yangguang demo secret"))
+_keys = env.keys("YANGGUANG_KEYRING", None if PRODUCTION else f"demo:{_demo('yangguang demo key')}")
+YANGGUANG_KEYRING = KeyRing(_keys, current=next(iter(_keys)))
+YANGGUANG_SEAL_KEY = env.key("YANGGUANG_SEAL_KEY", _demo("yangguang demo seal"))
+if PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured("YANGGUANG_DEBUG=yes is refused in production")
+    _known = {hashlib.sha256(w).digest() for w in (b"yangguang demo key", b"yangguang demo seal")}
+    if (
+        len(SECRET_KEY) < 32
+        or SECRET_KEY == base64.b64encode(hashlib.sha256(b"yangguang demo secret").digest()).decode()
+    ):
+        raise ImproperlyConfigured("YANGGUANG_SECRET_KEY: give a secret of your own, 32 characters or more")
+    if _known & {*_keys.values(), YANGGUANG_SEAL_KEY}:
+        raise ImproperlyConfigured(
+            "YANGGUANG_KEYRING and YANGGUANG_SEAL_KEY: the demo's keys are refused in production"
+        )
+
+# Where the house stands
+BASE_URL = env.text("YANGGUANG_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words(
+    "YANGGUANG_HOSTS", [urlparse(BASE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ROOT_URLCONF = "yangguang.config.urls"
+WSGI_APPLICATION = "yangguang.config.wsgi.application"
+APPEND_SLASH = True
+
+ROOMS = [
+    "jobs",
+    "journal",
+    "notices",
+    "accounts",
+    "organisations",
+    "files",
+    "sites",
+    "search",
+    "screening",
+    "law",
+    "deadlines",
+    "casework",
+    "disclosure",
+    "portal",
+]
+INSTALLED_APPS = [
+    "yangguang.web",
+    *[f"yangguang.{room}" for room in ROOMS if (BASE_DIR / room / "apps.py").exists()],
+    "django_tasks",
+    "django_tasks_db",
+    "django_prose_editor",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.admin",
+    "wagtail",
+    "taggit",
+    "modelcluster",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yangguang.web.middleware.RequestLog",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yangguang.web.middleware.Refusals",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "yangguang.web.context.house",
+                "yangguang.sites.context.site",
+            ],
+            "builtins": ["yangguang.web.templatetags.icons"],
+        },
+    }
+]
+
+# Data
+DATABASES = {
+    "default": dict(
+        dj_database_url.parse(
+            env.text("YANGGUANG_DATABASE_URL", f"sqlite:///{DATA_DIR / 'yangguang.sqlite3'}")
+        )
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL without IMMEDIATE fails under load; FULL survives power loss of the last commits. Measured before us.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
+        " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+YANGGUANG_SEARCH_PATH = DATA_DIR / "search.sqlite3"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "media"},
+    },
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+MEDIA_URL = "/media/"
+YANGGUANG_MAX_UPLOAD = env.integer("YANGGUANG_MAX_UPLOAD", 50 * 1024 * 1024, least=1)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["yangguang.organisations.backends.PostBackend"]
+LOGIN_URL = "/accounts/sign-in/"
+LOGIN_REDIRECT_URL = "/office/"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+# Language and time: legal days are days in Asia/Shanghai, moments are stored in UTC
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [
+    ("zh-hans", "简体中文"),
+    ("zh-hant", "繁體中文"),
+    ("en", "English"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# Work in the background
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Messages
+EMAIL_BACKEND = env.text(
+    "YANGGUANG_EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.filebased.EmailBackend",
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_HOST = env.text("YANGGUANG_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("YANGGUANG_EMAIL_PORT", 25, least=1)
+DEFAULT_FROM_EMAIL = env.text("YANGGUANG_EMAIL_FROM", "yangguang@localhost")
+YANGGUANG_SMS_GATEWAY = env.text("YANGGUANG_SMS_GATEWAY", "yangguang.notices.gateways.LoggingGateway")
+
+# Wagtail: the office's base; nothing of it calls out
+WAGTAIL_SITE_NAME = "阳光"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+
+if MODE == "test":
+    # A file of its own, since threads that race need more than one connection; no need to survive power loss.
+    DATABASES["default"]["TEST"] = (
+        {"NAME": str(DATA_DIR / "test.sqlite3")} if "OPTIONS" in DATABASES["default"] else {}
+    )
+    if "OPTIONS" in DATABASES["default"]:
+        DATABASES["default"]["OPTIONS"]["init_command"] = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+        )
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}

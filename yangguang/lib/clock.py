@@ -1,0 +1,57 @@
+"""The one place that asks what time it is.
+
+Moments are aware datetimes in UTC; legal days are dates in Asia/Shanghai. Tests and the demo set the
+clock with :func:`set_to`; nothing else in the house may call ``datetime.now`` (a lint rule).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_fixed: ContextVar[datetime | None] = ContextVar("fixed_moment", default=None)
+
+
+def now() -> datetime:
+    """The current moment, aware, in UTC."""
+    return _fixed.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The current legal day, in Asia/Shanghai."""
+    return day_of(now())
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the wall clock of Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI)
+
+
+def day_of(moment: datetime) -> date:
+    """The legal day on which a moment falls."""
+    return local(moment).date()
+
+
+def moment(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """The moment at which the wall clock of Asia/Shanghai shows that day and time, in UTC."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+@contextmanager
+def set_to(moment: datetime) -> Iterator[None]:
+    """Stop the clock at an aware moment for the length of a ``with`` block.
+
+    Raises ValueError for a naive datetime.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("the clock is set to aware moments only")
+    token = _fixed.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

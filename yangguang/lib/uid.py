@@ -1,0 +1,21 @@
+"""Public identifiers: 26 characters, sortable by time of birth (ULID, Crockford base 32)."""
+
+from __future__ import annotations
+
+import secrets
+
+from . import clock
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 26
+
+
+def new_uid() -> str:
+    """A new identifier: 48 bits of milliseconds since 1970, then 80 random bits."""
+    value = (int(clock.now().timestamp() * 1000) << 80) | secrets.randbits(80)
+    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def is_uid(text: str) -> bool:
+    """Whether a text has the form of an identifier of ours."""
+    return len(text) == LENGTH and text[0] in "01234567" and all(c in _ALPHABET for c in text)

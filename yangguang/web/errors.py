@@ -1,0 +1,34 @@
+"""Error pages that say what to do. The 500 page asks nothing of the database."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"error": str(status), "message": message},
+            status=status,
+            json_dumps_params={"ensure_ascii": False},
+        )
+    return render(request, f"web/errors/{status}.html", {"message": message}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 400, _("这个请求看不懂。请从首页或搜索重新开始。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 403, _("您的岗位没有这项权限。需要的话，请联系本单位的系统管理员。"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 404, _("没有这个页面。它可能改了地址，或者没有公开。请试试搜索。"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(render_to_string("web/errors/500.html"), status=500)
