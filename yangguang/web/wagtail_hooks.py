@@ -20,7 +20,11 @@ def own_menu(request: HttpRequest, menu_items: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def office_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("web/office.css"))
+    return format_html(
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
+        static("web/tokens.css"),
+        static("web/office.css"),
+    )
 
 
 @hooks.register("insert_global_admin_js")
