@@ -1,0 +1,1 @@
+"""The one book: every official act written once, delivered to those who react, sealed and provable."""

@@ -1,0 +1,170 @@
+"""Writing the book, telling those who react, and destroying what must not be kept.
+
+Sealing has its own page: sealing.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+
+from yangguang.journal import kinds, leaves, subscriptions
+from yangguang.journal.actors import Actor
+from yangguang.journal.acts import PRIVATE_PART_ERASED
+from yangguang.journal.models import Act, ActReference, Delivery, PrivatePart, Unsealed
+from yangguang.journal.sealing import seal
+from yangguang.lib import canonical, clock
+from yangguang.lib.errors import Refusal
+from yangguang.lib.ref import Ref
+from yangguang.lib.uid import new_uid
+
+__all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal"]
+
+log = structlog.get_logger("yangguang.journal")
+
+MOST_ATTEMPTS = 10
+FIRST_PAUSE = timedelta(seconds=5)  # doubled each time: about 85 minutes until a delivery is stuck
+
+
+def record(
+    kind: str,
+    *,
+    subject: Ref,
+    actor: Actor,
+    public: Mapping[str, Any] | None = None,
+    private: Mapping[str, Any] | None = None,
+    basis: str = "",
+    organisation_code: str = "",
+    occurred_at: datetime | None = None,
+    about: Sequence[Ref] = (),
+) -> Act:
+    """Write one act into the book, in the caller's transaction, with a delivery for each handler.
+
+    *public* is for everyone's eyes and never holds personal data; *private* is kept encrypted.
+    *basis* is the article or order acted under; *organisation_code* defaults to the actor's.
+    RuntimeError outside a transaction: an act and the change it tells of stand or fall together.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("journal.record belongs into the transaction of the change it tells of")
+    declared = kinds.get(kind)
+    kept = leaves.Private.of(actor, canonical.plain(private or {}))
+    now = clock.now()
+    act = Act(
+        uid=new_uid(),
+        kind=kind,
+        version=declared.version,
+        is_public=declared.public,
+        occurred_at=occurred_at or now,
+        recorded_at=now,
+        actor_post=actor.post,
+        actor_organisation=actor.organisation,
+        actor_organisation_code=actor.organisation_code,
+        subject=subject,
+        organisation_code=organisation_code or actor.organisation_code,
+        basis=str(basis),
+        public=canonical.plain(public or {}),
+        commitment=kept.commitment,
+    )
+    named = {ref for ref in about if ref != subject}
+    act.leaf_hash = leaves.leaf_hash(act.public_leaf(named)).hex()
+    act.save(force_insert=True)
+    ring = settings.YANGGUANG_KEYRING
+    PrivatePart.objects.create(act=act, data=kept.locked(ring, act.uid), actor_lookup=ring.lookup(actor.key))
+    ActReference.objects.bulk_create(
+        ActReference(act=act, ref=ref) for ref in [subject, *sorted(named, key=str)]
+    )
+    Unsealed.objects.create(act=act)
+    Delivery.objects.bulk_create(
+        Delivery(act=act, handler=name, due_at=now) for name in subscriptions.subscribers(kind)
+    )
+    return act
+
+
+def deliver(limit: int = 100) -> int:
+    """Run up to *limit* deliveries that are due, each in its own transaction. How many succeeded.
+
+    Safe to run in several workers at once: a delivery is locked while its handler runs, and marked
+    done in the transaction of what the handler changed. A handler's failure is stored and tried
+    again later, at growing intervals; after MOST_ATTEMPTS it is stuck and seen by ``doctor``.
+    """
+    ids = Delivery.objects.waiting().order_by("due_at", "id").values_list("id", flat=True)[:limit]
+    return sum(_deliver(delivery_id) for delivery_id in list(ids))
+
+
+def retry_stuck() -> int:
+    """Put stuck deliveries back to waiting, once their cause is mended. How many."""
+    return Delivery.objects.stuck().update(state=Delivery.State.WAITING, attempts=0, due_at=clock.now())
+
+
+def _deliver(delivery_id: int) -> bool:
+    try:
+        with transaction.atomic():
+            # On SQLite the transaction itself is the lock (IMMEDIATE); elsewhere others skip the row.
+            skip = connection.features.has_select_for_update_skip_locked
+            rows = (
+                Delivery.objects.select_for_update(of=("self",), skip_locked=skip)
+                if skip
+                else Delivery.objects
+            )
+            delivery = rows.filter(id=delivery_id, state=Delivery.State.WAITING).first()
+            if delivery is None:
+                return False
+            handler = subscriptions.handler(delivery.handler)
+            if handler is None:
+                raise LookupError(f"no handler named {delivery.handler}")
+            handler(delivery.act)
+            delivery.state = Delivery.State.DONE
+            delivery.attempts += 1
+            delivery.done_at = clock.now()
+            delivery.error = ""
+            delivery.save(update_fields=["state", "attempts", "done_at", "error"])
+    except Exception as error:  # whatever a handler does, the other deliveries go on
+        _put_off(delivery_id, error)
+        return False
+    return True
+
+
+def _put_off(delivery_id: int, error: Exception) -> None:
+    """Store why, and when to try again, unless another worker has delivered it in the meantime."""
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update().filter(id=delivery_id, state=Delivery.State.WAITING).first()
+        )
+        if delivery is None:
+            return
+        delivery.attempts += 1
+        delivery.error = f"{type(error).__name__}: {error}"[:2000]
+        delivery.due_at = clock.now() + FIRST_PAUSE * 2 ** (delivery.attempts - 1)
+        if delivery.attempts >= MOST_ATTEMPTS:
+            delivery.state = Delivery.State.STUCK
+        delivery.save(update_fields=["attempts", "error", "due_at", "state"])
+    log.warning(
+        "delivery failed",
+        handler=delivery.handler,
+        act=delivery.act.uid,
+        attempts=delivery.attempts,
+        state=delivery.state,
+        error=delivery.error,
+    )
+
+
+@transaction.atomic
+def erase_private(act: Act, *, actor: Actor, reason: str, basis: str = "") -> Act:
+    """Destroy who did it and every private fact, salt included. Proofs of the act still verify.
+
+    The erasure is itself an act. Refusal when there is nothing left to erase.
+    """
+    gone, _ = PrivatePart.objects.filter(act=act).delete()
+    if not gone:
+        raise Refusal("这条记录中的个人信息已经消除，无需重复操作。", code="conflict")
+    act.__dict__.pop("private", None)
+    return record(
+        PRIVATE_PART_ERASED.name,
+        subject=act.ref,
+        actor=actor,
+        public={"act": act.uid, "reason": reason},
+        basis=basis,
+    )

@@ -1,0 +1,1 @@
+"""The journal reacts to no acts; it only asks to be run."""

@@ -1,0 +1,67 @@
+"""What acts are about, told by the rooms above: how to find it, name it, and prove it.
+
+The journal knows a subject only as a Ref. The room that owns the kind registers what it can add.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from yangguang.lib.ref import Ref
+
+
+@dataclass(frozen=True)
+class Description:
+    """A subject as the public may see it; ``url`` is empty when it has no public page."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    kind: str
+    label: str
+    find: Callable[[str], Ref | None] | None
+    describe: Callable[[Ref], Description | None] | None
+    prove: Callable[[Ref], dict[str, Any] | None] | None
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(
+    kind: str,
+    *,
+    label: str,
+    find: Callable[[str], Ref | None] | None = None,
+    describe: Callable[[Ref], Description | None] | None = None,
+    prove: Callable[[Ref], dict[str, Any] | None] | None = None,
+) -> None:
+    """Make subjects of *kind* known.
+
+    *find* turns what a person types (an index number) into a Ref; *describe* gives the public title
+    and address, None when the public may not see it; *prove* makes the proof document of the
+    subject's current state, with its content claims (default: the proof of its newest public act).
+    """
+    _subjects[kind] = Subject(kind, label, find, describe, prove)
+
+
+def of(ref: Ref) -> Subject | None:
+    return _subjects.get(ref.kind)
+
+
+def find(text: str) -> Ref | None:
+    """The first subject that answers to *text*: a written Ref, or whatever a room recognises."""
+    for subject in _subjects.values():
+        if subject.find and (ref := subject.find(text)):
+            return ref
+    try:
+        return Ref.parse(text)
+    except ValueError:
+        return None
+
+
+def describe(ref: Ref) -> Description | None:
+    subject = of(ref)
+    return subject.describe(ref) if subject and subject.describe else None

@@ -1,0 +1,168 @@
+"""Writing into the book."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from yangguang.journal import actions, kinds, leaves
+from yangguang.journal.actors import SYSTEM, Actor
+from yangguang.journal.models import Act, ActReference, PrivatePart
+from yangguang.lib import clock
+from yangguang.lib.crypto import DecryptionError
+from yangguang.lib.ref import Ref
+
+kinds.declare("tests.lamp_lit", "点灯", summary="点亮了%(colour)s灯")
+kinds.declare("tests.lamp_inspected", "检查", public=False)
+
+LAMP, STREET = Ref("tests.lamp", "L1"), Ref("tests.street", "S1")
+CHEN = Actor(
+    key="01CHEN", name="陈静", post="分管领导", organisation="县民政局", organisation_code="civil-affairs", on_behalf_of="周敏"
+)  # fmt: skip
+
+
+def light(colour: str = "红", **more: object) -> Act:
+    facts = {
+        "subject": LAMP,
+        "actor": CHEN,
+        "public": {"colour": colour},
+        "private": {"phone": "13800000000"},
+    }
+    with transaction.atomic():
+        return actions.record("tests.lamp_lit", **(facts | more))  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_an_act_keeps_what_was_said_of_it() -> None:
+    made = light(about=[STREET, LAMP], basis="条例第二十六条")
+    act = Act.objects.get(uid=made.uid)
+    assert (act.label, act.summary, act.basis) == ("点灯", "点亮了红灯", "条例第二十六条")
+    assert act.subject == LAMP and act.about == [STREET] and act.organisation_code == "civil-affairs"
+    assert act.actor == CHEN and act.private is not None and act.private.facts == {"phone": "13800000000"}
+    assert set(ActReference.objects.values_list("ref", flat=True)) == {LAMP, STREET}
+    assert leaves.leaf_hash(act.public_leaf()).hex() == act.leaf_hash
+
+
+@pytest.mark.django_db
+def test_no_name_and_no_private_fact_is_in_the_leaf_or_in_the_clear() -> None:
+    act = light()
+    leaf = str(act.public_leaf())
+    stored = bytes(PrivatePart.objects.get(act=act).data)
+    for secret in ("陈静", "周敏", "01CHEN", "13800000000"):
+        assert secret not in leaf and secret.encode() not in stored
+    assert "县民政局" in leaf and "分管领导" in leaf
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        actions.record("tests.lamp_lit", subject=LAMP, actor=SYSTEM)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_falls_with_the_change_it_tells_of() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        actions.record("tests.lamp_lit", subject=LAMP, actor=SYSTEM)
+        1 / 0  # noqa: B018
+    assert not Act.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_undeclared_kind_is_refused() -> None:
+    with pytest.raises(LookupError, match="no room has declared"):
+        actions.record("tests.unheard_of", subject=LAMP, actor=SYSTEM)
+
+
+@pytest.mark.parametrize("name", ["lit", "Tests.Lit", "tests.lit.twice", "tests.lit 2"])
+def test_a_kind_outside_the_grammar_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="past_tense"):
+        kinds.declare(name, "")
+
+
+def test_a_kind_is_declared_one_way_only() -> None:
+    kinds.declare("tests.lamp_lit", "点灯")
+    with pytest.raises(ValueError, match="differently"):
+        kinds.declare("tests.lamp_lit", "点灯", public=False)
+
+
+@pytest.mark.django_db
+def test_a_number_that_is_not_exact_is_refused() -> None:
+    with pytest.raises(TypeError, match="whole numbers"):
+        light(public={"share": 0.5})
+
+
+@pytest.mark.django_db
+def test_an_act_cannot_be_changed_or_removed_through_the_code() -> None:
+    act = light()
+    for attempt in (act.save, act.delete, Act.objects.all().delete, lambda: Act.objects.update(basis="")):
+        with pytest.raises(TypeError, match="record a new one"):
+            attempt()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_act SET basis = 'other'",
+        "DELETE FROM journal_act",
+        "UPDATE journal_actreference SET ref = 'a.b:c'",
+        "DELETE FROM journal_actreference",
+        "UPDATE journal_leaf SET position = 7",
+        "DELETE FROM journal_leaf",
+        "UPDATE journal_node SET level = 7",
+        "DELETE FROM journal_node",
+        "UPDATE journal_seal SET size = 7",
+        "DELETE FROM journal_seal",
+        "UPDATE journal_privatepart SET actor_lookup = ''",
+    ],
+)
+def test_the_database_itself_refuses_to_rewrite_the_book(statement: str) -> None:
+    light()
+    actions.seal()
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_the_private_part_can_be_destroyed_and_the_erasure_is_an_act() -> None:
+    act = light()
+    before = act.leaf_hash
+    erasure = actions.erase_private(act, actor=SYSTEM, reason="本人申请")
+    act = Act.objects.get(uid=act.uid)
+    assert act.actor.name == "" and act.actor.post == "分管领导" and act.private is None
+    assert leaves.leaf_hash(act.public_leaf()).hex() == before
+    assert erasure.subject == act.ref and erasure.public["reason"] == "本人申请"
+    with pytest.raises(Exception, match="已经消除"):
+        actions.erase_private(act, actor=SYSTEM, reason="再来一次")
+
+
+@pytest.mark.django_db
+def test_a_private_part_does_not_open_beside_another_act() -> None:
+    one, other = light(), light()
+    data = PrivatePart.objects.get(act=one).data
+    PrivatePart.objects.filter(act=other).delete()
+    PrivatePart.objects.create(act=other, data=data, actor_lookup="")
+    with pytest.raises(DecryptionError):
+        Act.objects.get(uid=other.uid).private  # noqa: B018
+
+
+@pytest.mark.django_db
+def test_acts_are_found_by_person_by_subject_and_by_audience() -> None:
+    act = light(about=[STREET])
+    inspected = light(actor=SYSTEM)
+    with transaction.atomic():
+        actions.record("tests.lamp_inspected", subject=LAMP, actor=SYSTEM)
+    assert list(Act.objects.by("01CHEN")) == [act]
+    assert list(Act.objects.about(STREET)) == [act]
+    assert list(Act.objects.about(LAMP).public()) == [act, inspected]
+
+
+@pytest.mark.django_db
+def test_an_act_can_tell_of_an_earlier_moment() -> None:
+    earlier = clock.now() - timedelta(days=3)
+    act = light(occurred_at=earlier)
+    assert act.occurred_at == earlier < act.recorded_at
