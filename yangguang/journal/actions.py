@@ -102,13 +102,8 @@ def retry_stuck() -> int:
 def _deliver(delivery_id: int) -> bool:
     try:
         with transaction.atomic():
-            # On SQLite the transaction itself is the lock (IMMEDIATE); elsewhere others skip the row.
-            skip = connection.features.has_select_for_update_skip_locked
-            rows = (
-                Delivery.objects.select_for_update(of=("self",), skip_locked=skip)
-                if skip
-                else Delivery.objects
-            )
+            # On SQLite the transaction itself is the lock (IMMEDIATE) and these words are ignored.
+            rows = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
             delivery = rows.filter(id=delivery_id, state=Delivery.State.WAITING).first()
             if delivery is None:
                 return False

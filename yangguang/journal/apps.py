@@ -8,4 +8,4 @@ class JournalConfig(AppConfig):
     verbose_name = _("公开日志")
 
     def ready(self) -> None:
-        from yangguang.journal import acts, handlers  # noqa: F401, PLC0415
+        from yangguang.journal import acts, schedule  # noqa: F401, PLC0415

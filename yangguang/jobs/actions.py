@@ -1,0 +1,160 @@
+"""What a worker does in one round: run what is due, run one task, give back what the dead have left."""
+
+from datetime import datetime, timedelta
+from traceback import format_exception
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django_tasks import TaskResultStatus
+from django_tasks.base import TaskContext
+from django_tasks_db.models import DBTaskResult
+
+from yangguang.jobs import schedule
+from yangguang.jobs.models import Run, Worker
+from yangguang.jobs.tasks import policy
+from yangguang.lib import clock
+
+log = structlog.get_logger("yangguang.jobs")
+
+SILENCE = timedelta(seconds=60)  # a worker not heard of for so long is dead
+MOST_RUNS = 5  # of one job in one slot
+FIRST_PAUSE = timedelta(seconds=10)
+MOST_DEATHS = 3  # a task under which so many workers died is not tried again
+KEPT = timedelta(days=14)
+
+
+def tick(worker: str = "") -> int:
+    """Run every scheduled job whose current slot nobody has run yet. How many ran."""
+    return sum(_run_due(job, worker) for job in schedule.jobs())
+
+
+def _run_due(job: schedule.Job, worker: str) -> bool:
+    now = clock.now()
+    run = _claim(job, job.slot(now), now, worker)
+    if run is None:
+        return False
+    try:
+        job.run()
+    except Exception as error:  # one job's failure is no other job's business
+        again = now + FIRST_PAUSE * 2 ** (run.attempts - 1) if run.attempts < MOST_RUNS else None
+        told = f"{type(error).__name__}: {error}"[:2000]
+        Run.objects.filter(id=run.id).update(retry_at=again, error=told)
+        log.error("job failed", job=job.name, attempts=run.attempts, error=told, exc_info=error)
+    else:
+        Run.objects.filter(id=run.id).update(finished_at=clock.now(), retry_at=None, error="")
+    return True
+
+
+def _claim(job: schedule.Job, slot: datetime, now: datetime, worker: str) -> Run | None:
+    """The right to run *job* in *slot*, for one worker only; None when it is run, running or not yet due."""
+    known = Run.objects.filter(job=job.name, slot=slot).first()
+    if known is None:
+        try:
+            with transaction.atomic():
+                return Run.objects.create(job=job.name, slot=slot, started_at=now, worker=worker)
+        except IntegrityError:
+            return None
+    if known.finished_at or known.attempts >= MOST_RUNS:
+        return None
+    failed_and_due = known.retry_at is not None and known.retry_at <= now
+    if not failed_and_due and not (
+        known.retry_at is None and not known.error and _is_dead(known.worker, now)
+    ):
+        return None
+    won = Run.objects.filter(id=known.id, attempts=known.attempts, finished_at__isnull=True).update(
+        attempts=F("attempts") + 1, started_at=now, retry_at=None, worker=worker, error=""
+    )
+    known.attempts += 1
+    return known if won else None
+
+
+def _is_dead(worker: str, now: datetime) -> bool:
+    return not Worker.objects.alive(now - SILENCE).filter(uid=worker).exists()
+
+
+def run_one(worker: str) -> bool:
+    """Claim and run the next task that is ready. False when there is none."""
+    with transaction.atomic():
+        row = DBTaskResult.objects.ready().select_for_update(skip_locked=True).first()
+        if row is None:
+            return False
+        row.claim(worker)
+    log.info("task", task=row.task_path, attempt=len(row.worker_ids))
+    try:
+        task = row.task
+        result = row.task_result
+        context = [TaskContext(task_result=result)] if task.takes_context else []
+        value = task.call(*context, *result.args, **result.kwargs)
+        row.set_successful(value)
+    except Exception as error:  # stored with the task, which is tried again or fails
+        _fail(row, error)
+    return True
+
+
+def _fail(row: DBTaskResult, error: Exception) -> None:
+    attempt, rule = len(row.worker_ids), policy(row.task_path)
+    log.error("task failed", task=row.task_path, attempt=attempt, error=str(error), exc_info=error)
+    if attempt >= rule.attempts:
+        row.set_failed(error)
+        return
+    DBTaskResult.objects.filter(id=row.id, status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY,
+        run_after=clock.now() + rule.pause_after(attempt),
+        exception_class_path=f"{type(error).__module__}.{type(error).__qualname__}",
+        traceback="".join(format_exception(error)),
+    )
+
+
+def reap() -> int:
+    """Give back the tasks of workers that died: they become ready again. How many."""
+    living = set(Worker.objects.alive(clock.now() - SILENCE).values_list("uid", flat=True))
+    return sum(_give_back(row) for row in DBTaskResult.objects.running() if _last_worker(row) not in living)
+
+
+def disown(worker: str) -> int:
+    """Give back what *worker*, alive but between two rounds, could not mark because the database was away."""
+    Run.objects.filter(worker=worker, finished_at__isnull=True, retry_at__isnull=True, error="").update(
+        retry_at=clock.now()
+    )
+    return sum(_give_back(row) for row in DBTaskResult.objects.running() if _last_worker(row) == worker)
+
+
+def _last_worker(row: DBTaskResult) -> str | None:
+    return row.worker_ids[-1] if row.worker_ids else None
+
+
+def _give_back(row: DBTaskResult) -> int:
+    deaths = len(row.worker_ids)
+    if deaths >= max(MOST_DEATHS, policy(row.task_path).attempts):
+        row.set_failed(RuntimeError(f"the worker died under this task {deaths} times"))
+        return 0
+    log.warning("task given back", task=row.task_path, attempt=deaths)
+    return DBTaskResult.objects.filter(
+        id=row.id, status=TaskResultStatus.RUNNING, worker_ids=row.worker_ids
+    ).update(status=TaskResultStatus.READY, run_after=clock.now())
+
+
+def check_in(worker: str, host: str, process: int) -> None:
+    """Say that a worker is alive; its first call introduces it."""
+    now = clock.now()
+    Worker.objects.update_or_create(
+        uid=worker,
+        defaults={"seen_at": now, "stopped_at": None},
+        create_defaults={"seen_at": now, "started_at": now, "host": host, "process": process},
+    )
+
+
+def check_out(worker: str) -> None:
+    Worker.objects.filter(uid=worker).update(stopped_at=clock.now())
+
+
+def prune() -> int:
+    """Forget runs, workers and finished tasks after KEPT. Failed tasks stay until somebody has looked."""
+    before = clock.now() - KEPT
+    gone, _ = Run.objects.filter(slot__lt=before).delete()
+    more, _ = Worker.objects.filter(seen_at__lt=before).delete()
+    tasks, _ = DBTaskResult.objects.filter(
+        Q(status=TaskResultStatus.SUCCESSFUL), finished_at__lt=before
+    ).delete()
+    return gone + more + tasks

@@ -1,1 +1,0 @@
-"""The journal reacts to no acts; it only asks to be run."""
