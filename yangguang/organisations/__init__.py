@@ -1,0 +1,1 @@
+"""Divisions, organisations with their history, posts, appointments, permissions and numbers."""

@@ -1,0 +1,33 @@
+"""The verbs of this room: each is one transaction, the change and its act.
+
+``actor`` is either an :class:`Acting` (a signed-in person: her right is checked here) or a journal ``Actor`` (the
+system, a seed, an operator at the command line: the caller has settled that it may).
+"""
+
+from .numbers import allocate_number, load_seeds, set_number_pattern
+from .people import amend_person, disable, enable, reset_password, take_on, unlock
+from .posts import abolish_post, amend_post, appoint, create_post, end_appointment
+from .tree import add_division, amend_organisation, end_division, establish_organisation, merge_into, rename
+
+__all__ = [
+    "abolish_post",
+    "add_division",
+    "allocate_number",
+    "amend_organisation",
+    "amend_person",
+    "amend_post",
+    "appoint",
+    "create_post",
+    "disable",
+    "enable",
+    "end_appointment",
+    "end_division",
+    "establish_organisation",
+    "load_seeds",
+    "merge_into",
+    "rename",
+    "reset_password",
+    "set_number_pattern",
+    "take_on",
+    "unlock",
+]

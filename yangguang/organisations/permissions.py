@@ -1,0 +1,48 @@
+"""Everything a post can allow, in one place.
+
+Grammar: ``room.verb`` in the words of the room that asks, or a single verb for what concerns the whole house.
+A permission counts in the post's organisation and in all below it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    MANAGE_PROCESSES = "casework.manage"
+    MANAGE_CALENDAR = "deadlines.manage"
+    DRAFT = "disclosure.draft"
+    IMPORT = "disclosure.import"
+    MANAGE_CATALOGUE = "disclosure.manage_catalogue"
+    REVIEW = "disclosure.review"
+    SEE_INTERNAL = "disclosure.see_internal"
+    OPERATE = "operate"
+    MANAGE_PEOPLE = "organisations.manage"
+    MANAGE_WORDS = "screening.manage"
+    SUPERVISE = "supervision.watch"
+
+
+LABELS: dict[Permission, str | Promise] = {
+    Permission.MANAGE_PROCESSES: _("管理办理流程"),
+    Permission.MANAGE_CALENDAR: _("维护工作日历和时限"),
+    Permission.DRAFT: _("起草公开信息"),
+    Permission.IMPORT: _("批量导入"),
+    Permission.MANAGE_CATALOGUE: _("管理公开目录"),
+    Permission.REVIEW: _("审核公开信息"),
+    Permission.SEE_INTERNAL: _("查看未公开的信息"),
+    Permission.OPERATE: _("运行维护"),
+    Permission.MANAGE_PEOPLE: _("管理机构和人员"),
+    Permission.MANAGE_WORDS: _("维护审查词库"),
+    Permission.SUPERVISE: _("电子监察"),
+}
+
+# Who may give these must hold MANAGE_PEOPLE over an organisation *above* or at the one concerned and hold the
+# permission too: otherwise a town could raise itself.
+GUARDED = frozenset({Permission.OPERATE, Permission.MANAGE_PEOPLE})
+
+# 三员分立 (GB/T 22239-2019): who runs the system does not watch it.
+APART = (frozenset({Permission.OPERATE, Permission.SUPERVISE}),)

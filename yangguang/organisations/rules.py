@@ -1,0 +1,199 @@
+"""Who holds what, and what that allows. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from yangguang.accounts.models import User
+from yangguang.lib.errors import Refusal
+
+from .acting import Acting
+from .models import Appointment, AppointmentQuerySet, Organisation, OrganisationQuerySet
+from .permissions import APART, GUARDED, LABELS, Permission
+
+__all__ = [
+    "Acting",
+    "acting_as",
+    "appointments",
+    "conflicting",
+    "eligible",
+    "holders",
+    "manages",
+    "manages_person",
+    "may",
+    "may_anywhere",
+    "may_give",
+    "nearest",
+    "organisations_where",
+    "people_visible_to",
+    "permission_name",
+]
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def appointments(user: Any, on: date | None = None) -> AppointmentQuerySet:
+    """The appointments that a user holds on a day (today); none for anybody not signed in."""
+    if not isinstance(user, User) or not user.is_active:
+        return Appointment.objects.none()
+    return (
+        Appointment.objects.current(on)
+        .filter(user=user)
+        .select_related("post__organisation", "on_behalf_of")
+        .order_by("acting", "post__organisation__path", "post__order")
+    )
+
+
+def permission_name(permission: str) -> str:
+    """The Chinese name of a permission; the code itself when it is no longer known."""
+    return (
+        str(LABELS.get(Permission(permission), permission)) if permission in set(Permission) else permission
+    )
+
+
+def may(user: Any, permission: str, organisation: Organisation, on: date | None = None) -> bool:
+    """Whether a post that the user holds in the organisation, or above it, allows something."""
+    return any(
+        permission in held.post.permissions and organisation.is_at_or_below(held.post.organisation)
+        for held in appointments(user, on)
+    )
+
+
+def may_anywhere(user: Any, permission: str) -> bool:
+    """Whether any post of the user allows something somewhere: enough to show a menu, never enough to act."""
+    return any(permission in held.post.permissions for held in appointments(user))
+
+
+def organisations_where(user: Any, permission: str) -> OrganisationQuerySet:
+    """The organisations in which the user may do something, closed ones included."""
+    return Organisation.objects.under(
+        [held.post.organisation.path for held in appointments(user) if permission in held.post.permissions]
+    )
+
+
+def eligible(organisation: Organisation, post_code: str, on: date | None = None) -> AppointmentQuerySet:
+    """The appointments to the post of that code in exactly this organisation, regular holders first."""
+    return (
+        Appointment.objects.current(on)
+        .filter(post__organisation=organisation, post__code=post_code)
+        .select_related("user", "post__organisation", "on_behalf_of")
+        .order_by("acting", "since", "id")
+    )
+
+
+def holders(organisation: Organisation, post_code: str, on: date | None = None) -> models.QuerySet[User]:
+    """The people who hold the post in exactly this organisation. Empty means that nobody does: a state to
+    show and to escalate, not to paper over.
+    """
+    return User.objects.filter(
+        pk__in=eligible(organisation, post_code, on).order_by().values("user")
+    ).order_by("id")
+
+
+def acting_as(
+    user: Any, organisation: Organisation, post_code: str | None = None, permission: str | None = None
+) -> Acting:
+    """The right by which a user acts for an organisation.
+
+    A post is looked for in exactly this organisation (a lane names a post, the case's organisation says who holds
+    it), a permission there and above; a regular appointment goes before standing in for somebody.
+    Raises Refusal ``forbidden``.
+    """
+    for held in appointments(user):
+        if post_code is not None and (
+            held.post.code != post_code or held.post.organisation_id != organisation.pk
+        ):
+            continue
+        if permission is not None and permission not in held.post.permissions:
+            continue
+        if organisation.is_at_or_below(held.post.organisation):
+            return Acting(user=user, appointment=held)
+    if permission is not None:
+        raise Refusal(
+            _("您在%(organisation)s没有“%(permission)s”的权限，请联系本单位的系统管理员。")
+            % {"organisation": organisation.called, "permission": permission_name(permission)},
+            code="forbidden",
+        )
+    raise Refusal(
+        _("您现在没有在%(organisation)s担任这个岗位，不能办理。") % {"organisation": organisation.called},
+        code="forbidden",
+    )
+
+
+def nearest(
+    queryset: models.QuerySet[Row], organisation: Organisation | None, field: str = "organisation"
+) -> Row | None:
+    """The row scoped to the nearest ancestor of an organisation; one without organisation counts everywhere, last.
+
+    Among rows of the same scope the first in the queryset's own order is taken.
+    """
+    scope = models.Q(**{f"{field}__isnull": True})
+    if organisation is not None:
+        scope |= models.Q(**{f"{field}__path__in": organisation.paths_above})
+    best: Row | None = None
+    best_length = -1
+    for row in queryset.filter(scope).select_related(field):
+        owner = getattr(row, field)
+        length = len(owner.path) if owner is not None else 0
+        if length > best_length:
+            best, best_length = row, length
+    return best
+
+
+# People and posts: what the back office lets a manager of people see and do.
+
+
+def manages(user: Any, organisation: Organisation) -> bool:
+    """Whether the user manages the organisation's people."""
+    return may(user, Permission.MANAGE_PEOPLE, organisation)
+
+
+def people_visible_to(user: Any) -> models.QuerySet[User]:
+    """Staff who hold or held a post in an organisation whose people the user manages."""
+    mine = organisations_where(user, Permission.MANAGE_PEOPLE)
+    return User.objects.staff().filter(
+        pk__in=Appointment.objects.filter(post__organisation__in=mine).order_by().values("user")
+    )
+
+
+def manages_person(user: Any, person: User) -> bool:
+    """Whether the user may reset, disable or unlock a person: every post that the person holds now, or else the
+    last one held, must lie where the user manages people. A town does not reset its county's leader.
+    """
+    held = list(Appointment.objects.standing().filter(user=person).select_related("post__organisation"))
+    if not held:
+        held = list(
+            Appointment.objects.filter(user=person)
+            .select_related("post__organisation")
+            .order_by("-since", "-id")[:1]
+        )
+    return bool(held) and all(manages(user, a.post.organisation) for a in held)
+
+
+def may_give(user: Any, permissions: Iterable[str], organisation: Organisation) -> bool:
+    """Whether the user may hand out these permissions there: the guarded ones only by who holds them."""
+    return manages(user, organisation) and all(
+        may(user, permission, organisation) for permission in permissions if permission in GUARDED
+    )
+
+
+def conflicting(person: User, permissions: Iterable[str], other_than: Appointment | None = None) -> list[str]:
+    """Names of permissions which the person may not hold together with these (三员分立), sorted.
+
+    ``other_than`` leaves an appointment out of what is held: the one that is being changed.
+    """
+    held = Appointment.objects.standing().filter(user=person).select_related("post")
+    if other_than is not None:
+        held = held.exclude(pk=other_than.pk)
+    given = set(permissions)
+    together = given.union(*(a.post.permissions for a in held))
+    clash: set[str] = set()
+    for apart in APART:
+        if given & apart and together >= apart:
+            clash |= apart
+    return sorted(permission_name(p) for p in clash)
