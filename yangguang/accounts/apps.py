@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
-        from . import acts  # noqa: F401, PLC0415 (declare the room's acts)
+        from . import acts, schedule  # noqa: F401, PLC0415 (declare the room's acts and jobs)

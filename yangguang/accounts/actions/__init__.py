@@ -11,7 +11,7 @@ from .people import (
     reset_password,
     unlock,
 )
-from .signing_in import Visitor, check_code, check_password, request_code, sign_out
+from .signing_in import Visitor, check_code, check_password, prune, request_code, sign_out
 
 __all__ = [
     "Visitor",
@@ -22,6 +22,7 @@ __all__ = [
     "create_staff",
     "disable",
     "enable",
+    "prune",
     "request_code",
     "reset_password",
     "sign_out",

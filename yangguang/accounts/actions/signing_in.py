@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 
 from yangguang.accounts import rules, throttle
 from yangguang.accounts.identifiers import is_email, is_mobile, masked, normalised
-from yangguang.accounts.models import CodeChannel, RealNameLevel, SignIn, SignInCode, SignInOutcome, User
+from yangguang.accounts.models import (
+    CodeChannel,
+    RealNameLevel,
+    SignIn,
+    SignInCode,
+    SignInOutcome,
+    SignInThrottle,
+    User,
+)
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.notices.actions import send
@@ -117,6 +125,7 @@ def request_code(address: str, visitor: Visitor) -> SignInCode:
                 _("登录验证码"),
                 _("验证码 %(code)s，10 分钟内有效，用于登录。工作人员不会向您要验证码，请不要告诉任何人。")
                 % {"code": code},
+                secret=True,
             )
         _log(SignInOutcome.CODE_SENT, "code", typed, visitor, user)
     return row
@@ -168,6 +177,15 @@ def check_code(uid: str, address: str, code: str, visitor: Visitor) -> User:
 def sign_out(user: User, visitor: Visitor) -> None:
     """Leave the end of a session in the access log."""
     _log(SignInOutcome.SIGNED_OUT, "", user.username or user.phone or user.email or "", visitor, user)
+
+
+def prune(*, signed_in_before: datetime) -> int:
+    """Delete access log rows from before a moment, codes that are out of date and counters at rest. How many."""
+    now = clock.now()
+    gone = SignIn.objects.filter(at__lt=signed_in_before).delete()[0]
+    gone += SignInCode.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()[0]
+    at_rest = SignInThrottle.objects.filter(window_started__lt=now - timedelta(days=1))
+    return gone + at_rest.exclude(locked_until__gt=now).delete()[0]
 
 
 def _register(address: str) -> User:
