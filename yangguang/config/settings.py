@@ -212,7 +212,8 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = env.text("YANGGUANG_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("YANGGUANG_EMAIL_PORT", 25, least=1)
 DEFAULT_FROM_EMAIL = env.text("YANGGUANG_EMAIL_FROM", "yangguang@localhost")
-YANGGUANG_SMS_GATEWAY = env.text("YANGGUANG_SMS_GATEWAY", "yangguang.notices.gateways.LoggingGateway")
+_GATEWAY = "LoggingGateway" if PRODUCTION else "FileGateway"
+YANGGUANG_SMS_GATEWAY = env.text("YANGGUANG_SMS_GATEWAY", f"yangguang.notices.gateways.{_GATEWAY}")
 
 # Wagtail: the office's base; nothing of it calls out
 WAGTAIL_SITE_NAME = "阳光"
