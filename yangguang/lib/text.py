@@ -1,0 +1,192 @@
+"""Chinese text for searching: one normal form, its tokens, and the way back to the original.
+
+The normal form makes two spellings of one phrase equal. Each character is taken by itself: NFKC and case
+folding (``ＡＢ`` → ``ab``), quotes, brackets, spaces and invisible characters dropped (``“三公” 经费`` →
+``三公经费``), any other character that is neither letter nor figure becomes one space (``教育、医疗`` →
+``教育 医疗``). A phrase is found where its normal form stands within one run of characters.
+
+The index stores characters in pairs. ``供水管网`` is ``供水 水管 管网 网``: the pairs in order, then the last
+character of the run alone, so that a single character can be looked up as the beginning of a token.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+Span = tuple[int, int]
+
+_DROPPED = frozenset("\"'`´“”‘’„‟‚‛＂＇「」『』〝〞〟《》〈〉<>«»‹›()（）[]［］{}｛｝〔〕【】〖〗")
+
+
+class _Folding(dict[int, str]):
+    """``str.translate`` table that learns each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = folded = _fold_char(char)
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char in _DROPPED or char.isspace() or unicodedata.category(char) in {"Cf", "Cc", "Mn"}:
+        return ""
+    letters = unicodedata.normalize("NFKC", char).casefold()
+    kept = "".join(part for part in letters if part.isalnum())
+    return kept or " "
+
+
+_FOLDING = _Folding()
+
+
+def normalise(text: str) -> str:
+    """The normal form of a text (see the module's own account of it)."""
+    return text.translate(_FOLDING)
+
+
+def runs(normal: str) -> list[str]:
+    """The unbroken runs of a normal form."""
+    return normal.split()
+
+
+def bigrams(normal: str) -> list[str]:
+    """The tokens of a normal form: of every run its pairs in order, then its last character alone."""
+    tokens: list[str] = []
+    for run in normal.split():
+        tokens += map("".join, zip(run, run[1:], strict=False))
+        tokens.append(run[-1])
+    return tokens
+
+
+def phrases(query: str, most: int = 10) -> list[str]:
+    """What a query asks for: phrases in normal form, all of which must be found.
+
+    One syntax only: spaces and punctuation part phrases; quotes and brackets are ignored, as they are in the
+    texts themselves. Repeated phrases, and those that stand within another, say nothing and are left out.
+    """
+    parts = (normalise(part) for part in re.split(r"\s+", query))
+    found = list(dict.fromkeys(run for part in parts for run in part.split()))
+    kept = [one for one in found if not any(one != other and one in other for other in found)]
+    return kept[:most]
+
+
+class Folded:
+    """A text with its normal form and the place of every normal character in the original."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.normal = normalise(original)
+
+    @cached_property
+    def _breaks(self) -> tuple[list[int], list[int]]:
+        # Where a character does not become exactly one: the normal position from which on a shift holds, and
+        # the shift. Between two breaks, original = normal + shift.
+        positions, shifts = [0], [0]
+        shift = 0
+        for place, length in enumerate(len(_FOLDING[code]) for code in map(ord, self.original)):
+            if length != 1:
+                start = place - shift
+                shift += 1 - length
+                for extra in range(1, length):  # the further letters of ㎡ → m2 all stand at the one character
+                    positions.append(start + extra)
+                    shifts.append(place - start - extra)
+                positions.append(start + length)
+                shifts.append(shift)
+        return positions, shifts
+
+    def place(self, index: int) -> int:
+        """The index in the original of the character at ``index`` of the normal form."""
+        positions, shifts = self._breaks
+        return index + shifts[bisect_right(positions, index) - 1]
+
+    def find(self, wanted: Iterable[str], limit: int = 200) -> list[Span]:
+        """Where phrases (in normal form) stand in the original: spans in order, overlapping ones joined."""
+        spans: list[Span] = []
+        for phrase in wanted:
+            at = self.normal.find(phrase)
+            while at >= 0 and len(spans) < limit:
+                spans.append((self.place(at), self.place(at + len(phrase) - 1) + 1))
+                at = self.normal.find(phrase, at + len(phrase))
+        return _joined(spans)
+
+    def holds(self, phrase: str) -> bool:
+        """Whether a phrase (in normal form) stands in this text."""
+        return phrase in self.normal
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def highlight(text: str, spans: Sequence[Span]) -> str:
+    """HTML of a text with ``<mark>`` around spans; characters that the normal form drops stay unmarked."""
+    out: list[str] = []
+    done = 0
+    for start, end in spans:
+        out.append(html.escape(text[done:start]))
+        for marked, piece in _pieces(text[start:end]):
+            out.append(f"<mark>{html.escape(piece)}</mark>" if marked else html.escape(piece))
+        done = end
+    out.append(html.escape(text[done:]))
+    return "".join(out)
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or bool(_FOLDING[ord(text[place])]) != bool(_FOLDING[ord(text[start])]):
+            yield bool(_FOLDING[ord(text[start])]), text[start:place]
+            start = place
+
+
+def excerpt(folded: Folded, wanted: Sequence[str], width: int = 120) -> str:
+    """HTML of the passage that shows most of the phrases, marked; the beginning when none is there.
+
+    ``width`` counts characters. The passage begins at a sentence where one begins nearby.
+    """
+    spans = folded.find(wanted)
+    text = folded.original
+    start = _window(text, spans, width) if spans else 0
+    end = min(len(text), start + width)
+    shown = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
+    passage = text[start:end]
+    marked = highlight(passage, shown)
+    marked = re.sub(r"\s+", " ", marked).strip()
+    return ("……" if start else "") + marked + ("……" if end < len(text) else "")
+
+
+def _window(text: str, spans: list[Span], width: int) -> int:
+    best, most = spans[0][0], 0
+    for place, (start, _) in enumerate(spans[:50]):
+        inside = {text[a:b] for a, b in spans[place:] if b <= start + width - width // 4}
+        if len(inside) > most:
+            best, most = start, len(inside)
+    earliest = max(0, best - width // 4)
+    begins = [found.end() for found in re.finditer(r"[。！？；\n]\s*", text[earliest:best])]
+    return earliest + begins[0] if begins else (0 if best <= width // 4 else earliest)
+
+
+_SENTENCE_END = re.compile(r"(?<=[。！？；!?;])[”’」』）)]*|\n+")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a Chinese text, with their closing marks; line ends part sentences too."""
+    out: list[str] = []
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        piece = text[start : found.end()].strip()
+        if piece:
+            out.append(piece)
+        start = found.end()
+    rest = text[start:].strip()
+    return [*out, rest] if rest else out

@@ -1,0 +1,168 @@
+"""Change what can be found. ``put`` and ``withdraw`` belong into the transaction of the fact they follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+
+import structlog
+from django.db import transaction
+
+from yangguang.lib import clock
+from yangguang.lib.ref import Ref
+from yangguang.search import engines
+from yangguang.search.documents import Document
+from yangguang.search.models import Change, Entry
+from yangguang.search.rows import LONGEST, SLOTS, day_of, first_position, row_of
+
+log = structlog.get_logger("yangguang.search")
+
+BATCH = 100
+PATIENCE = 5
+"""Attempts before a change that fails is set aside for people (``yangguang doctor`` shows it)."""
+
+
+@transaction.atomic
+def put(document: Document) -> None:
+    """Let a thing be found, or found as it now is. The index follows after the commit."""
+    Entry.objects.update_or_create(
+        ref=document.ref,
+        defaults={
+            "title": document.title[:500],
+            "text": document.text[:LONGEST],
+            "organisation_code": document.organisation_code,
+            "organisation_path": document.organisation_path,
+            "organisation_name": document.organisation_name,
+            "category_code": document.category_code,
+            "category_path": document.category_path,
+            "category_name": document.category_name,
+            "kind": document.kind,
+            "published_at": document.published_at,
+            "url": document.url,
+        },
+    )
+    _changed(document.ref, None)
+
+
+@transaction.atomic
+def withdraw(ref: Ref) -> None:
+    """Let a thing no longer be found. Its text is gone from here at once, from the index with the next change."""
+    entry = Entry.objects.select_for_update().filter(ref=ref).only("id", "position").first()
+    if entry:
+        position = entry.position
+        entry.delete()
+        _changed(ref, position)
+
+
+def _changed(ref: Ref, position: int | None) -> None:
+    Change.objects.create(ref=ref, position=position, at=clock.now())
+    # Right after the commit is soon enough for whoever published; the worker is there for the rest.
+    transaction.on_commit(lambda: apply(BATCH), robust=True)
+
+
+def apply(limit: int = 500) -> int:
+    """Bring the index up to date with at most ``limit`` changes; the number of those that are done.
+
+    Safe to call at any time and from anywhere: only one caller works, the others find nothing to do.
+    """
+    done = last = 0
+    while done < limit:
+        changes = Change.objects.filter(attempts__lt=PATIENCE, id__gt=last).values_list("id", flat=True)
+        waiting = list(changes[: min(BATCH, limit - done)])
+        if not waiting:
+            break
+        try:
+            number = _apply(waiting)
+        except engines.Unavailable as error:
+            log.warning("search index unavailable", error=str(error))
+            break
+        except Exception:  # one of them is bad: find out which, and do the others
+            number = sum(_apply_one(pk) for pk in waiting)
+        if not number:
+            break
+        done += number
+        last = waiting[-1]
+    return done
+
+
+@transaction.atomic
+def _apply(ids: Sequence[int]) -> int:
+    engine = engines.current()
+    with engine.alone() as alone:
+        if not alone:
+            return 0
+        changes = list(Change.objects.select_for_update().filter(id__in=ids))
+        refs = {change.ref for change in changes}
+        entries = list(Entry.objects.select_for_update().filter(ref__in=refs).order_by("published_at", "id"))
+        gone = {change.position for change in changes if change.position is not None}
+        gone |= {entry.position for entry in entries if entry.position is not None and _moved(entry)}
+        # A place that was left may have been given to another thing since.
+        gone -= set(Entry.objects.filter(position__in=gone).exclude(id__in=[one.id for one in entries]).values_list("position", flat=True))
+        for entry in entries:
+            if entry.position is None or _moved(entry):
+                entry.position = _free_position(entry)
+                entry.save(update_fields=["position"])
+        engine.remove(gone)
+        engine.put([row_of(entry, entry.position) for entry in entries if entry.position is not None])
+        Change.objects.filter(id__in=[change.id for change in changes]).delete()
+    return len(changes)
+
+
+def _apply_one(pk: int) -> int:
+    try:
+        return _apply([pk])
+    except engines.Unavailable:
+        return 0
+    except Exception as error:
+        log.exception("search change failed", change=pk)
+        change = Change.objects.get(pk=pk)
+        Change.objects.filter(pk=pk).update(attempts=change.attempts + 1, error=f"{type(error).__name__}: {error}"[:2000])
+        return 0
+
+
+def _moved(entry: Entry) -> bool:
+    # Only a change of day moves a thing; what ran over from a full day moves once and then stays as near.
+    first = first_position(day_of(entry))
+    return entry.position is None or not first <= entry.position < first + SLOTS
+
+
+def _free_position(entry: Entry) -> int:
+    first = first_position(day_of(entry))
+    while True:
+        last = (
+            Entry.objects.filter(position__gte=first, position__lt=first + SLOTS)
+            .order_by("-position")
+            .values_list("position", flat=True)
+            .first()
+        )
+        if last is None:
+            return first
+        if last + 1 < first + SLOTS:
+            return last + 1
+        first += SLOTS
+
+
+def rebuild() -> int:
+    """Make the index anew from the entries; the number of things in it. Readers see the old one meanwhile.
+
+    Changes that come in while it runs wait and are applied afterwards.
+    """
+    engine = engines.current()
+    # An index in a file of its own must not hold the records' write lock while it is made.
+    with nullcontext() if engine.apart else transaction.atomic(), engine.alone() as alone:
+        if not alone:
+            raise engines.Unavailable("somebody else is changing the index")
+        return engine.replace(_all_rows(Entry.objects.exclude(position=None).order_by("position").iterator(500)))
+
+
+def _all_rows(entries: Iterable[Entry]) -> Iterator[engines.Row]:
+    for entry in entries:
+        assert entry.position is not None
+        yield row_of(entry, entry.position)
+
+
+
+def retry() -> int:
+    """Try again what failed too often; the number of changes that are done."""
+    Change.objects.filter(attempts__gte=PATIENCE).update(attempts=0)
+    return apply(10_000)

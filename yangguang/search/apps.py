@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "yangguang.search"
+    label = "search"
+    verbose_name = "搜索"
+
+    def ready(self) -> None:
+        from yangguang.search import schedule  # noqa: F401, PLC0415

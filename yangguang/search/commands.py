@@ -1,0 +1,34 @@
+"""``yangguang search rebuild | retry``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yangguang.lib.errors import Refusal
+from yangguang.search import actions, engines
+
+
+def register(commands: Any) -> None:
+    """Add this room's commands."""
+    search = commands.add_parser("search", help="维护搜索索引")
+    verbs = search.add_subparsers(required=True, metavar="rebuild|retry")
+    verbs.add_parser("rebuild", help="按现有记录重建索引；重建时网站照常能搜").set_defaults(run=_rebuild)
+    verbs.add_parser("retry", help="把更新不了的索引项再试一次").set_defaults(run=_retry)
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    try:
+        number = actions.rebuild()
+    except engines.Unavailable as error:
+        raise Refusal(_("索引现在不能重建：%(error)s。请稍后再试。") % {"error": error}, code="conflict") from error
+    sys.stdout.write(_("索引重建完成，共 %(n)d 项。") % {"n": number} + "\n")
+    return 0
+
+
+def _retry(options: argparse.Namespace) -> int:
+    sys.stdout.write(_("又更新了 %(n)d 项。") % {"n": actions.retry()} + "\n")
+    return 0

@@ -1,0 +1,75 @@
+"""From an entry to what the index keeps of it, and from a day to its positions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import rjieba
+
+from yangguang.lib import clock
+from yangguang.lib.text import normalise
+from yangguang.search.engines import Row
+from yangguang.search.models import Entry
+
+LONGEST = 200_000
+"""Characters of one text that are searched: more would exceed what PostgreSQL holds in one vector."""
+
+SLOTS = 1 << 16
+_FIRST_DAY = date(1900, 1, 1)
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxy0123456789")  # z begins and ends what is spelt out
+
+
+def first_position(day: date) -> int:
+    """The first position of a day. A day with more than 65,536 things runs over into the next one's."""
+    return max(0, (day - _FIRST_DAY).days) * SLOTS
+
+
+def row_of(entry: Entry, position: int) -> Row:
+    """What the index keeps of an entry at a position."""
+    title = normalise(entry.title)
+    return Row(
+        position=position,
+        title=title,
+        body=normalise(entry.text[:LONGEST]),
+        words=tuple(sorted(edges(title))),
+        marks=marks_of(entry),
+    )
+
+
+def day_of(entry: Entry) -> date:
+    """The legal day on which an entry was published."""
+    return clock.day_of(entry.published_at)
+
+
+def edges(normal: str) -> set[str]:
+    """The words of a normal form, and what they begin and end with: 民政局 gives 民政, 人民政府 does not."""
+    found: set[str] = set()
+    for run in normal.split():
+        for word in rjieba.cut(run):
+            for cut in range(2, len(word)):
+                found.add(word[:cut])
+                found.add(word[-cut:])
+            found.add(word)
+    return found
+
+
+def words_of(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that a query's phrases consist of; single characters say nothing about boundaries."""
+    return tuple(sorted({word for phrase in phrases for word in rjieba.cut(phrase) if len(word) > 1}))
+
+
+def marks_of(entry: Entry) -> tuple[str, ...]:
+    """The filter marks of an entry: each organisation and category above it, its kind."""
+    organisations = {code for code in entry.organisation_path.split("/") if code} | {entry.organisation_code}
+    categories = {code for code in entry.category_path.split("/") if code} | {entry.category_code}
+    return (
+        *(mark("o", code) for code in sorted(organisations) if code),
+        *(mark("c", code) for code in sorted(categories) if code),
+        *([mark("k", entry.kind)] if entry.kind else []),
+    )
+
+
+def mark(letter: str, code: str) -> str:
+    """A filter mark: a letter for what it filters by, then the code with anything but a-z and 0-9 spelt out."""
+    plain = (char if char in _PLAIN else f"z{ord(char):x}z" for char in code)
+    return letter + "".join(plain)
