@@ -142,8 +142,9 @@ class Calendar:
         self.last = date(max(years) + YEARS_AHEAD, 12, 31)
         self._origin = self.first.toordinal()
         self._projected: dict[date, str] = {}
-        for year in range(max(years) + 1, self.last.year + 1):
-            self._projected |= statutory_days(year)
+        for year in range(min(years), self.last.year + 1):
+            if year not in self.published:
+                self._projected |= statutory_days(year)
         # _worked[i] = ordinal of the i-th working day; _before[k] = working days in [first, first + k)
         self._worked: list[int] = []
         self._before: list[int] = [0]

@@ -1,0 +1,12 @@
+"""The room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class DeadlinesConfig(AppConfig):
+    name = "yangguang.deadlines"
+    label = "deadlines"
+    verbose_name = "期限"
+
+    def ready(self) -> None:
+        from . import acts  # noqa: F401, PLC0415 (declare the room's acts)

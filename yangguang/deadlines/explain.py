@@ -1,0 +1,123 @@
+"""A due date in one Chinese sentence that anybody can check with a wall calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from yangguang.deadlines.models import Limit, LimitUnit, Sense
+from yangguang.lib.workdays import DayKind, DueDate, Step, StepKind, Unit
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def describe(limit: Limit, answer: DueDate) -> str:
+    """How the date came about: start, days skipped, days worked on a weekend, the last day, the article."""
+    parts = [
+        _("%(start)s %(event)s，次日起算") % {"start": answer.term.start, "event": limit.start_event},
+        *_held(answer),
+    ]
+    if answer.term.unit is Unit.WORKDAY:
+        parts += _calendar_facts(answer)
+    if answer.provisional:
+        parts.append(_assumption(answer))
+    parts.append(_result(limit, answer))
+    text = "；".join(parts) + "。"
+    if limit.authority:
+        text += _("依据%(authority)s。") % {"authority": limit.authority}
+    if limit.verified_on is None:
+        text += _("这一时限待核实。")
+    if answer.provisional:
+        text += _("放假安排公布后自动重新计算。")
+    return text
+
+
+def _held(answer: DueDate) -> Iterable[str]:
+    workday = answer.term.unit is Unit.WORKDAY
+    for suspension in answer.term.suspensions:
+        first = suspension.after + timedelta(days=1)
+        held = [
+            step
+            for step in answer.steps
+            if step.kind is StepKind.HELD and suspension.after < step.on <= suspension.until
+            if step.day.kind.is_worked or not workday
+        ]
+        if not held:
+            continue
+        yield _("%(span)s%(reason)s，其中 %(n)d %(unit)s不计入") % {
+            "span": span(first, suspension.until, answer.term.start.year),
+            "reason": suspension.reason or _("暂停计时"),
+            "n": len(held),
+            "unit": _("个工作日") if workday else _("日"),
+        }
+
+
+def _calendar_facts(answer: DueDate) -> Iterable[str]:
+    year = answer.term.start.year
+    facts = []
+    holidays = list(holiday_spans(answer.steps))
+    if holidays:
+        named = "、".join(span(first, last, year) + name for first, last, name in holidays)
+        facts.append(_("%(days)s放假不计") % {"days": named})
+    makeup = [s for s in answer.steps if s.day.kind is DayKind.MAKEUP and s.kind is StepKind.COUNTED]
+    if makeup:
+        named = "、".join(f"{short(s.on, year)}（周{_WEEKDAYS[s.on.weekday()]}）" for s in makeup)
+        facts.append(_("%(days)s调休上班计入") % {"days": named})
+    return ["，".join(facts)] if facts else []
+
+
+def holiday_spans(steps: Sequence[Step]) -> Iterable[tuple[date, date, str]]:
+    """Runs of one holiday, without the plain weekend at either end (it would be free anyway)."""
+    rest = [s for s in steps if s.kind is StepKind.REST]
+    for name, run in groupby(rest, key=lambda s: s.day.name if s.day.kind is DayKind.HOLIDAY else ""):
+        weekdays = [s.on for s in run if name and s.on.weekday() < 5]
+        if weekdays:
+            yield weekdays[0], weekdays[-1], name
+
+
+def _assumption(answer: DueDate) -> str:
+    return _("%(year)d 年放假安排尚未公布，暂按周末和日期确定的法定节日放假推算，未计调休") % {
+        "year": answer.missing_year
+    }
+
+
+def _result(limit: Limit, answer: DueDate) -> str:
+    term = answer.term
+    total = term.n + term.extension
+    is_word = _("暂为") if answer.provisional else _("为")
+    if limit.unit == LimitUnit.FIXED:
+        return _("法定日期为 %(on)s，不顺延") % {"on": answer.on}
+    if term.unit is Unit.WORKDAY:
+        text = _("第 %(n)d 个工作日%(is)s %(on)s") % {"n": total, "is": is_word, "on": answer.on}
+    elif term.unit is Unit.MONTH:
+        text = _("满 %(n)d 个月%(is)s %(on)s") % {"n": total, "is": is_word, "on": answer.on}
+    else:
+        text = _("按自然日计算，第 %(n)d 日%(is)s %(on)s") % {"n": total, "is": is_word, "on": answer.on}
+    if term.extension:
+        text = _("原 %(n)d，延长 %(m)d，%(text)s") % {"n": term.n, "m": term.extension, "text": text}
+    if any(step.kind is StepKind.ROLLED for step in answer.steps):
+        text += _("（末日休息，顺延至下一工作日）")
+    if limit.sense == Sense.AT_LEAST:
+        text += _("，不得早于这一天")
+    return text
+
+
+def short(on: date, year: int) -> str:
+    """9月25日, with the year where it is another one."""
+    text = _("%(month)d月%(day)d日") % {"month": on.month, "day": on.day}
+    return text if on.year == year else _("%(year)d年%(text)s") % {"year": on.year, "text": text}
+
+
+def span(first: date, last: date, year: int) -> str:
+    """10月1日至7日"""
+    if first == last:
+        return short(first, year)
+    end = (
+        _("%(day)d日") % {"day": last.day}
+        if (last.year, last.month) == (first.year, first.month)
+        else short(last, first.year)
+    )
+    return _("%(first)s至%(last)s") % {"first": short(first, year), "last": end}

@@ -1,0 +1,74 @@
+"""Word lists over a text: one automaton for all lists that apply, built again only when a list changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+from django.utils.translation import gettext as _
+
+from yangguang.organisations.models import Organisation
+from yangguang.screening.findings import Finding, Text
+from yangguang.screening.models import Word, WordKind, WordList
+
+
+@dataclass(frozen=True)
+class Entry:
+    text: str
+    suggestion: str
+    note: str
+    right_in: tuple[str, ...]
+    kind: str
+    level: str
+
+
+def listed_words(text: Text) -> Iterator[Finding]:
+    automaton = _automaton(_stamps(text.organisation))
+    if automaton is None:
+        return
+    for last, entry in automaton.iter_long(text.plain):
+        start, end = last - len(entry.text) + 1, last + 1
+        if not _is_right(text.plain, start, end, entry):
+            yield _finding(text, start, end, entry)
+
+
+def _finding(text: Text, start: int, end: int, entry: Entry) -> Finding:
+    if entry.kind == WordKind.WRONG:
+        message = _("“%(word)s”疑为错别字") % {"word": entry.text}
+        code = "word.wrong"
+    else:
+        message = _("“%(word)s”不宜使用") % {"word": entry.text}
+        code = "word.banned"
+    if entry.note:
+        message = _("%(message)s：%(note)s") % {"message": message, "note": entry.note}
+    return text.finding(code, entry.level, start, end, message, suggestion=entry.suggestion)
+
+
+def _is_right(plain: str, start: int, end: int, entry: Entry) -> bool:
+    """Whether the word stands inside a longer one in which it is no mistake."""
+    for longer in entry.right_in:
+        offset = longer.find(entry.text)
+        if offset >= 0 and plain.startswith(longer, start - offset) and start >= offset:
+            return True
+    return False
+
+
+def _stamps(organisation: Organisation | None) -> tuple[tuple[int, str], ...]:
+    return tuple(WordList.objects.applying_to(organisation).order_by("pk").values_list("pk", "stamp"))
+
+
+@lru_cache(maxsize=32)
+def _automaton(stamps: tuple[tuple[int, str], ...]) -> ahocorasick.Automaton | None:
+    """The stamps are the key: 10,000 words take about 20 ms, once for each change."""
+    automaton = ahocorasick.Automaton()
+    rows = Word.objects.filter(word_list__in=[pk for pk, _stamp in stamps]).select_related("word_list")
+    for row in rows.order_by("word_list__organisation__path", "pk"):
+        right_in = tuple(part for part in row.right_in.split("|") if part)
+        entry = Entry(row.text, row.suggestion, row.note, right_in, row.word_list.kind, row.word_list.level)
+        automaton.add_word(row.text, entry)
+    if not len(automaton):
+        return None
+    automaton.make_automaton()
+    return automaton
