@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yangguang.law.models import Article
 from yangguang.lib import clock
 from yangguang.lib.uid import new_uid
+from yangguang.lib.workdays import Suspension
 from yangguang.organisations.models import Organisation
 from yangguang.web.fields import RefField, UidField
 
@@ -271,3 +272,18 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.limit.name} {self.due_on}"
+
+    @property
+    def suspensions(self) -> tuple[Suspension, ...]:
+        """Time that does not count, as the explanation keeps it."""
+        return tuple(
+            Suspension(
+                date.fromisoformat(s["after"]), date.fromisoformat(s["until"]), s["reason"], s["basis"]
+            )
+            for s in self.explanation.get("suspensions", [])
+        )
+
+    @property
+    def extension(self) -> int:
+        """By how much the limit was extended, in its own unit."""
+        return int(self.explanation.get("extension", 0))

@@ -73,16 +73,22 @@ class Explanation:
 
 def calendar(code: str = NATIONAL, organisation: Organisation | None = None) -> workdays.Calendar:
     """The working calendar: the region's own where the organisation (or one above it) has one, else by code."""
-    row = nearest(Calendar.objects.exclude(organisation=None), organisation) if organisation else None
-    row = row or Calendar.objects.filter(code=code).first()
-    if row is None:
+    rows = list(Calendar.objects.select_related("base", "organisation"))  # a handful: one query answers all
+    above = organisation.paths_above if organisation else []
+    regional = sorted(
+        (above.index(row.organisation.path), row.pk, row)
+        for row in rows
+        if row.organisation and row.organisation.path in above
+    )
+    found = regional[0][2] if regional else next((row for row in rows if row.code == code), None)
+    if found is None:
         raise Refusal(
-            _("没有代码为 %(code)s 的工作日历，请先运行 yangguang manage migrate 并装入初始数据。")
+            _("没有代码为 %(code)s 的工作日历，请先装入初始数据（yangguang demo 或安装步骤会自动装入）。")
             % {"code": code},
             code="not-found",
         )
-    base = row.base
-    return _build(row.pk, row.stamp, base.pk if base else None, base.stamp if base else "")
+    base = found.base
+    return _build(found.pk, found.stamp, base.pk if base else None, base.stamp if base else "")
 
 
 @lru_cache(maxsize=8)
@@ -190,17 +196,12 @@ def _next(month_day: str, after: date) -> date:
 
 def of_clock(running: Clock) -> Due:
     """The clock counted with today's calendar, under the limit it began with."""
-    kept = running.explanation
-    suspensions = [
-        Suspension(date.fromisoformat(s["after"]), date.fromisoformat(s["until"]), s["reason"], s["basis"])
-        for s in kept.get("suspensions", [])
-    ]
     return due_under(
         running.limit,
         running.started_on,
         running.organisation,
-        suspensions=suspensions,
-        extension=kept.get("extension", 0),
+        suspensions=running.suspensions,
+        extension=running.extension,
     )
 
 
@@ -228,10 +229,13 @@ def days_of(answer: DueDate) -> list[dict[str, Any]]:
     ]
 
 
-def remaining(running: Clock, today: date | None = None) -> int:
-    """Working days left; 0 = due today (or on a day of rest before the next working day); negative = late by so many."""
+def remaining(running: Clock, today: date | None = None, index: workdays.Calendar | None = None) -> int:
+    """Working days left: 0 = none after today; negative = late by so many.
+
+    Lists that show many clocks hand over the calendar, so that it is not asked for each.
+    """
     ends = running.stopped_on or today or clock.today()
-    index = calendar(organisation=running.organisation)
+    index = index or calendar(organisation=running.organisation)
     left = index.workdays_between(ends, running.due_on)
     if left == 0 and ends > running.due_on:
         return (
@@ -248,13 +252,13 @@ class State:
     word: str
 
 
-def state(running: Clock, today: date | None = None) -> State:
+def state(running: Clock, today: date | None = None, index: workdays.Calendar | None = None) -> State:
     """剩 n 个工作日 / 今天到期 / 超期 n 个工作日, with 暂定 where the date may still move."""
     if running.outcome == Outcome.CANCELLED:
         return State("hold", _("不再计时"))
     if running.outcome == Outcome.MET:
         return State("ok", _("按期办结"))
-    left = remaining(running, today)
+    left = remaining(running, today, index)
     if left < 0:
         done = running.outcome == Outcome.LATE
         words = _("超期 %(n)d 个工作日办结") if done else _("超期 %(n)d 个工作日")

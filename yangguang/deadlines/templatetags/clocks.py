@@ -1,0 +1,55 @@
+"""{% load clocks %}: a clock as a bar, as days, as a state and as a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yangguang.deadlines import drawing, rules
+from yangguang.deadlines.models import Clock
+from yangguang.lib.workdays import Calendar
+
+register = template.Library()
+_KEY = "_deadlines_calendars"
+
+
+def _index(context: Any, organisation_id: int, running: Clock) -> Calendar:
+    """The calendar of an organisation, asked for once while one page is rendered."""
+    known: dict[int, Calendar] = context.render_context.setdefault(_KEY, {})
+    if organisation_id not in known:
+        known[organisation_id] = rules.calendar(organisation=running.organisation)
+    return known[organisation_id]
+
+
+@register.inclusion_tag("deadlines/clock_bar.html", takes_context=True)
+def clock_bar(context: Any, running: Clock) -> dict[str, Any]:
+    """One cell for each working day, the tick at the limit; says the same in words to those who do not see it."""
+    return {"bar": drawing.bar(running, _index(context, running.organisation_id, running))}
+
+
+@register.simple_tag(takes_context=True)
+def clock_state(context: Any, running: Clock) -> SafeString:
+    """剩 2 个工作日, with the shape that says the same."""
+    state = rules.state(running, index=_index(context, running.organisation_id, running))
+    return format_html('<span class="state state--{}">{}</span>', state.shape, state.word)
+
+
+@register.inclusion_tag("deadlines/clock_days.html")
+def clock_days(running: Clock) -> dict[str, Any]:
+    """Every day from the start to the last, and the key to the colours."""
+    cells = drawing.days(running)
+    return {
+        "clock": running,
+        "cells": cells,
+        "has_held": any("held" in cell.css for cell in cells),
+        "reasons": "、".join(dict.fromkeys(s.reason for s in running.suspensions if s.reason)),
+    }
+
+
+@register.simple_tag
+def clock_text(running: Clock) -> str:
+    """How the date came about, in one sentence."""
+    return rules.explain(running).text
