@@ -1,12 +1,32 @@
 """Readings of the book. Nothing here writes."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from yangguang.journal.models import Act, ActQuerySet
+from yangguang.journal.proofs import prove, trusted_keys
+from yangguang.journal.verification import Report, verify
 from yangguang.lib import clock
 from yangguang.lib.ref import Ref
+
+__all__ = [
+    "Figures",
+    "Report",
+    "compare_with_held_seal",
+    "figures",
+    "prove",
+    "timeline",
+    "trusted_keys",
+    "verify",
+]
+
+
+def compare_with_held_seal(seal: Mapping[str, Any]) -> Report:
+    """Verify the book against a seal that somebody outside has kept."""
+    return verify([seal])
 
 
 def timeline(ref: Ref, *, public_only: bool) -> ActQuerySet:

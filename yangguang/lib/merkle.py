@@ -78,7 +78,7 @@ class Tree:
 
     def grown(self, size: int, leaves: Sequence[bytes]) -> dict[Place, bytes]:
         """The nodes to add when *leaves* (leaf hashes) follow the first *size* ones. Writes nothing."""
-        known = dict(self._known(_complete_subtrees(0, size))) if size else {}
+        known = dict(self._known(complete_subtrees(0, size))) if size else {}
         added: dict[Place, bytes] = {}
         for index, hashed in enumerate(leaves, start=size):
             place, value = (0, index), hashed
@@ -92,7 +92,7 @@ class Tree:
 
     def _hashes(self, spans: list[Span]) -> list[bytes]:
         """The hash of each span, with one call to the store for all of them."""
-        subtrees = [_complete_subtrees(lo, hi) for lo, hi in spans]
+        subtrees = [complete_subtrees(lo, hi) for lo, hi in spans]
         known = self._known([place for places in subtrees for place in places])
         return [_fold([known[place] for place in places]) for places in subtrees]
 
@@ -177,7 +177,7 @@ def _consistency_spans(old: int, lo: int, hi: int, *, whole: bool) -> list[Span]
     return [*_consistency_spans(old - half, lo + half, hi, whole=False), (lo, lo + half)]
 
 
-def _complete_subtrees(lo: int, hi: int) -> list[Place]:
+def complete_subtrees(lo: int, hi: int) -> list[Place]:
     """The stored nodes that make up the leaves lo..hi-1, from left to right (lo is aligned)."""
     places: list[Place] = []
     while lo < hi:

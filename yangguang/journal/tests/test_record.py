@@ -1,39 +1,24 @@
 """Writing into the book."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from yangguang.journal import actions, kinds, leaves
-from yangguang.journal.actors import SYSTEM, Actor
+from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act, ActReference, PrivatePart
 from yangguang.lib import clock
 from yangguang.lib.crypto import DecryptionError
-from yangguang.lib.ref import Ref
 
-kinds.declare("tests.lamp_lit", "点灯", summary="点亮了%(colour)s灯")
-kinds.declare("tests.lamp_inspected", "检查", public=False)
+from .conftest import CHEN, LAMP, STREET
 
-LAMP, STREET = Ref("tests.lamp", "L1"), Ref("tests.street", "S1")
-CHEN = Actor(
-    key="01CHEN", name="陈静", post="分管领导", organisation="县民政局", organisation_code="civil-affairs", on_behalf_of="周敏"
-)  # fmt: skip
-
-
-def light(colour: str = "红", **more: object) -> Act:
-    facts = {
-        "subject": LAMP,
-        "actor": CHEN,
-        "public": {"colour": colour},
-        "private": {"phone": "13800000000"},
-    }
-    with transaction.atomic():
-        return actions.record("tests.lamp_lit", **(facts | more))  # type: ignore[arg-type]
+Light = Callable[..., Act]
 
 
 @pytest.mark.django_db
-def test_an_act_keeps_what_was_said_of_it() -> None:
+def test_an_act_keeps_what_was_said_of_it(light: Light) -> None:
     made = light(about=[STREET, LAMP], basis="条例第二十六条")
     act = Act.objects.get(uid=made.uid)
     assert (act.label, act.summary, act.basis) == ("点灯", "点亮了红灯", "条例第二十六条")
@@ -44,7 +29,7 @@ def test_an_act_keeps_what_was_said_of_it() -> None:
 
 
 @pytest.mark.django_db
-def test_no_name_and_no_private_fact_is_in_the_leaf_or_in_the_clear() -> None:
+def test_no_name_and_no_private_fact_is_in_the_leaf_or_in_the_clear(light: Light) -> None:
     act = light()
     leaf = str(act.public_leaf())
     stored = bytes(PrivatePart.objects.get(act=act).data)
@@ -86,13 +71,13 @@ def test_a_kind_is_declared_one_way_only() -> None:
 
 
 @pytest.mark.django_db
-def test_a_number_that_is_not_exact_is_refused() -> None:
+def test_a_number_that_is_not_exact_is_refused(light: Light) -> None:
     with pytest.raises(TypeError, match="whole numbers"):
         light(public={"share": 0.5})
 
 
 @pytest.mark.django_db
-def test_an_act_cannot_be_changed_or_removed_through_the_code() -> None:
+def test_an_act_cannot_be_changed_or_removed_through_the_code(light: Light) -> None:
     act = light()
     for attempt in (act.save, act.delete, Act.objects.all().delete, lambda: Act.objects.update(basis="")):
         with pytest.raises(TypeError, match="record a new one"):
@@ -116,7 +101,7 @@ def test_an_act_cannot_be_changed_or_removed_through_the_code() -> None:
         "UPDATE journal_privatepart SET actor_lookup = ''",
     ],
 )
-def test_the_database_itself_refuses_to_rewrite_the_book(statement: str) -> None:
+def test_the_database_itself_refuses_to_rewrite_the_book(statement: str, light: Light) -> None:
     light()
     actions.seal()
     with (
@@ -128,7 +113,7 @@ def test_the_database_itself_refuses_to_rewrite_the_book(statement: str) -> None
 
 
 @pytest.mark.django_db
-def test_the_private_part_can_be_destroyed_and_the_erasure_is_an_act() -> None:
+def test_the_private_part_can_be_destroyed_and_the_erasure_is_an_act(light: Light) -> None:
     act = light()
     before = act.leaf_hash
     erasure = actions.erase_private(act, actor=SYSTEM, reason="本人申请")
@@ -141,7 +126,7 @@ def test_the_private_part_can_be_destroyed_and_the_erasure_is_an_act() -> None:
 
 
 @pytest.mark.django_db
-def test_a_private_part_does_not_open_beside_another_act() -> None:
+def test_a_private_part_does_not_open_beside_another_act(light: Light) -> None:
     one, other = light(), light()
     data = PrivatePart.objects.get(act=one).data
     PrivatePart.objects.filter(act=other).delete()
@@ -151,7 +136,7 @@ def test_a_private_part_does_not_open_beside_another_act() -> None:
 
 
 @pytest.mark.django_db
-def test_acts_are_found_by_person_by_subject_and_by_audience() -> None:
+def test_acts_are_found_by_person_by_subject_and_by_audience(light: Light) -> None:
     act = light(about=[STREET])
     inspected = light(actor=SYSTEM)
     with transaction.atomic():
@@ -162,7 +147,7 @@ def test_acts_are_found_by_person_by_subject_and_by_audience() -> None:
 
 
 @pytest.mark.django_db
-def test_an_act_can_tell_of_an_earlier_moment() -> None:
+def test_an_act_can_tell_of_an_earlier_moment(light: Light) -> None:
     earlier = clock.now() - timedelta(days=3)
     act = light(occurred_at=earlier)
     assert act.occurred_at == earlier < act.recorded_at

@@ -1,0 +1,64 @@
+"""Proof documents: what an outsider needs to check one act alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from yangguang.journal.models import Act, Leaf, Seal
+from yangguang.journal.sealing import tree
+from yangguang.lib import proof
+from yangguang.lib.crypto import Signer, key_id
+
+
+def prove(
+    act: Act,
+    *,
+    seal: Seal | None = None,
+    held: Seal | None = None,
+    content: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any] | None:
+    """The proof document of *act*; None when it is not sealed yet (or not by *seal*).
+
+    By default against the first seal over it, so that the document never changes. *held* adds the
+    proof that this seal and another one that the reader holds tell the same story. *content* are
+    claims about what the act made public, see lib.proof. Raises MissingNode when the stored tree has
+    a hole, which ``verify`` names.
+    """
+    leaf = Leaf.objects.filter(act=act).first()
+    if leaf is None:
+        return None
+    chosen = seal or Seal.objects.filter(size__gt=leaf.position).order_by("size").first()
+    if chosen is None or chosen.size <= leaf.position:
+        return None
+    book = tree()
+    document: dict[str, Any] = {
+        "schema": proof.SCHEMA,
+        "leaf": act.public_leaf(),
+        "leaf_hash": act.leaf_hash,
+        "position": leaf.position,
+        "seal": chosen.document(),
+        "path": [step.hex() for step in book.inclusion_proof(leaf.position, chosen.size)],
+    }
+    if held is not None and held.number != chosen.number:
+        document["consistency"] = link(chosen, held)
+    if content:
+        document["content"] = [dict(claim) for claim in content]
+    return document
+
+
+def link(one: Seal, other: Seal) -> dict[str, Any]:
+    """*other* with the consistency proof between it and *one*, whichever is older."""
+    old, new = sorted((one.size, other.size))
+    path = tree().consistency_proof(old, new)
+    return {"seal": other.document(), "path": [step.hex() for step in path]}
+
+
+def trusted_keys() -> dict[str, bytes]:
+    """The public keys of this house by key id: the current one and those it signed with before.
+
+    ``YANGGUANG_RETIRED_SEAL_KEYS`` lists public keys (32 bytes each) that were replaced.
+    """
+    current = Signer(settings.YANGGUANG_SEAL_KEY)
+    retired: Sequence[bytes] = getattr(settings, "YANGGUANG_RETIRED_SEAL_KEYS", ())
+    return {key_id(key): key for key in (current.public_key, *retired)}
