@@ -1,0 +1,233 @@
+"""Taking files in, showing them, withdrawing and destroying them."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, BinaryIO, cast
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yangguang.files import acts, rules
+from yangguang.files.models import Blob, Retention, State, StoredFile, storage_name
+from yangguang.files.names import cleaned
+from yangguang.files.types import identify
+from yangguang.files.uploads import TooLargeUpload, too_large
+from yangguang.journal.actions import record
+from yangguang.journal.actors import Actor
+from yangguang.lib import clock
+from yangguang.lib.errors import Refusal
+from yangguang.lib.ref import Ref
+
+_CHUNK = 64 * 1024
+
+
+def take_in(
+    upload: Any,
+    *,
+    owner: Ref,
+    name: str,
+    by: Actor,
+    retention: str = Retention.THIRTY,
+    archive_on: date | None = None,
+) -> StoredFile:
+    """Check a content and keep it for an owner, not public yet.
+
+    ``upload`` is an uploaded file or any binary file object. Raises Refusal (``too-large``, ``file-…``) before
+    anything is stored. The same content is kept once, however often it is used.
+    """
+    if isinstance(upload, TooLargeUpload):
+        raise too_large(upload.name, upload.size)
+    shown = cleaned(name)
+    with tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024) as spool:
+        content = cast(BinaryIO, spool)
+        sha256, size = _copy(upload, content, shown)
+        kind = identify(content, shown)
+        for check in rules.checks():
+            content.seek(0)
+            check(content, shown)
+        with transaction.atomic():
+            blob = _keep(content, sha256, size)
+            file = StoredFile.objects.create(
+                owner=owner,
+                name=shown,
+                extension=kind.extension,
+                content_type=kind.content_type,
+                size=size,
+                blob=blob,
+                taken_in_at=clock.now(),
+                retention=retention,
+                archive_on=archive_on,
+            )
+            record(
+                acts.TAKEN_IN,
+                subject=file.ref,
+                actor=by,
+                public={"extension": kind.extension, "size": size, "sha256": sha256},
+                private={"name": shown},
+                about=[owner],
+            )
+    return file
+
+
+def release(file: StoredFile, *, actor: Actor) -> StoredFile:
+    """Let everybody read a file. Raises Refusal ``conflict`` for a quarantined or destroyed one."""
+    now = clock.now()
+    return _move(file, [State.PRIVATE], State.PUBLIC, acts.RELEASED, actor, released_at=now)
+
+
+def withhold(file: StoredFile, *, actor: Actor, reason: str = "") -> StoredFile:
+    """Take a public file back, or a quarantined one out again, to be read by whom its owner lets."""
+    return _move(file, [State.PUBLIC, State.QUARANTINE], State.PRIVATE, acts.WITHHELD, actor, reason=reason)
+
+
+def quarantine(file: StoredFile, *, actor: Actor, reason: str) -> StoredFile:
+    """Shut a file away from everybody, its owner included, because something is wrong with it."""
+    return _move(
+        file, [State.PUBLIC, State.PRIVATE], State.QUARANTINE, acts.QUARANTINED, actor, reason=reason
+    )
+
+
+def destroy(file: StoredFile, *, actor: Actor, reason: str, basis: str = "") -> None:
+    """Destroy a file for good: row, hash and act remain, name and content do not.
+
+    The bytes go once no other use of them is left (at once where possible, else by the hourly sweep).
+    """
+    with transaction.atomic():
+        row = StoredFile.objects.select_for_update().get(pk=file.pk)
+        if row.blob_id is None:
+            raise Refusal(_("这个文件已经销毁。"), code="conflict")
+        sha256 = row.blob_id
+        row.blob, row.state, row.destroyed_at = None, State.PRIVATE, clock.now()
+        row.name = f"{_('已销毁')}.{row.extension}"
+        row.save(update_fields=["blob", "state", "destroyed_at", "name"])
+        record(
+            acts.DESTROYED,
+            subject=row.ref,
+            actor=actor,
+            public={"extension": row.extension, "sha256": sha256, "reason": reason},
+            basis=basis,
+            about=[row.owner],
+        )
+        transaction.on_commit(lambda: _drop_unused([sha256]), robust=True)
+
+
+def open_content(file: StoredFile) -> BinaryIO:
+    """The content, open for reading; the caller has asked ``rules.may_read``. Raises Refusal ``not-found``."""
+    if file.blob_id is None:
+        raise Refusal(_("这个文件已经销毁。"), code="not-found")
+    return cast(BinaryIO, _storage().open(storage_name(file.blob_id)))
+
+
+def sweep() -> int:
+    """Delete contents that no file uses: what a crash left behind. How many."""
+    unused = Blob.objects.filter(uses__isnull=True).values_list("sha256", flat=True)
+    return _drop_unused(list(unused)) + _drop_strays()
+
+
+def _copy(upload: Any, target: BinaryIO, name: str) -> tuple[str, int]:
+    """Copy at most the cap and answer SHA-256 and size in bytes. Raises Refusal ``too-large``."""
+    digest = hashlib.sha256()
+    size = 0
+    for chunk in _chunks(upload):
+        size += len(chunk)
+        if size > settings.YANGGUANG_MAX_UPLOAD:
+            raise too_large(name, None)
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest(), size
+
+
+def _chunks(upload: Any) -> Iterator[bytes]:
+    if hasattr(upload, "chunks"):
+        yield from cast(Iterable[bytes], upload.chunks())
+        return
+    while chunk := upload.read(_CHUNK):
+        yield chunk
+
+
+def _keep(content: BinaryIO, sha256: str, size: int) -> Blob:
+    """The blob of a content, its row locked until the end: nobody drops it in between."""
+    blob: Blob | None = None
+    while blob is None:  # a sweep may delete the row between the insert and the lock
+        Blob.objects.bulk_create(
+            [Blob(sha256=sha256, size=size, stored_at=clock.now())], ignore_conflicts=True
+        )
+        blob = Blob.objects.select_for_update().filter(sha256=sha256).first()
+    storage = _storage()
+    if not storage.exists(blob.storage_name):
+        content.seek(0)
+        storage.save(blob.storage_name, File(content))
+    return blob
+
+
+def _drop_unused(hashes: list[str]) -> int:
+    """Delete the bytes and rows of contents that nobody uses; the row's lock keeps ``_keep`` out meanwhile."""
+    dropped = 0
+    for sha256 in hashes:
+        with transaction.atomic():
+            blob = Blob.objects.select_for_update().filter(sha256=sha256).first()
+            if blob is None or blob.uses.exists():
+                continue
+            _storage().delete(blob.storage_name)
+            blob.delete()
+            dropped += 1
+    return dropped
+
+
+def _drop_strays() -> int:
+    """Bytes whose transaction never committed: in the storage for a day, and in no row."""
+    storage = _storage()
+    try:
+        folders = storage.listdir("")[0]
+    except FileNotFoundError:
+        return 0
+    dropped = 0
+    for folder in folders:
+        names = storage.listdir(folder)[1]
+        known = set(Blob.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+        for name in names:
+            path = f"{folder}/{name}"
+            if name not in known and (clock.now() - storage.get_modified_time(path)).days >= 1:
+                storage.delete(path)
+                dropped += 1
+    return dropped
+
+
+def _move(
+    file: StoredFile,
+    before: list[State],
+    after: State,
+    kind: str,
+    actor: Actor,
+    *,
+    reason: str = "",
+    **values: Any,
+) -> StoredFile:
+    with transaction.atomic():
+        rows = StoredFile.objects.filter(pk=file.pk, state__in=before, destroyed_at__isnull=True)
+        if not rows.update(state=after, **values):
+            raise Refusal(_("文件的状态已经变过，请刷新后再看。"), code="conflict")
+        record(
+            kind,
+            subject=file.ref,
+            actor=actor,
+            public={
+                "extension": file.extension,
+                "sha256": file.blob_id,
+                **({"reason": reason} if reason else {}),
+            },
+            about=[file.owner],
+        )
+    file.refresh_from_db()
+    return file
+
+
+def _storage() -> Storage:
+    return storages["files"]

@@ -1,0 +1,17 @@
+"""The acts of this room. A file's name may tell of a person, so it stands in the private part only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.journal.kinds import declare
+
+TAKEN_IN = "files.file_taken_in"
+RELEASED = "files.file_released"
+WITHHELD = "files.file_withheld"
+QUARANTINED = "files.file_quarantined"
+DESTROYED = "files.file_destroyed"
+
+declare(TAKEN_IN, _("收存文件"), public=False, summary=_("收存%(extension)s文件"))
+declare(RELEASED, _("公开文件"), summary=_("公开%(extension)s附件"))
+declare(WITHHELD, _("撤下文件"), summary=_("撤下%(extension)s附件"))
+declare(QUARANTINED, _("隔离文件"), summary=_("隔离%(extension)s附件"))
+declare(DESTROYED, _("销毁文件"), summary=_("销毁%(extension)s附件"))
