@@ -114,9 +114,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.username is not None
 
     @property
+    def own_identifier(self) -> str:
+        """Something that this person may type to say who she is."""
+        return self.username or self.phone or self.email or ""
+
+    @property
     def display_name(self) -> str:
         """The name to greet with; a citizen without a name is greeted by a masked address."""
         return self.name or self.username or masked(self.phone or self.email or "")
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.phone or "")
+
+    @property
+    def masked_email(self) -> str:
+        return masked(self.email or "")
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from yangguang.accounts import actions
 from yangguang.jobs.schedule import every
 from yangguang.lib import clock

@@ -8,6 +8,7 @@ from .people import (
     create_staff,
     disable,
     enable,
+    name_oneself,
     reset_password,
     unlock,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "create_staff",
     "disable",
     "enable",
+    "name_oneself",
     "prune",
     "request_code",
     "reset_password",

@@ -116,6 +116,15 @@ def change_password(user: User, new: str) -> User:
     return row
 
 
+def name_oneself(user: User, name: str) -> User:
+    """A citizen's own wish how to be called. No act: nobody but the person is concerned."""
+    if user.is_person_of_staff:
+        raise Refusal(_("工作人员的姓名由本单位系统管理员登记。"), code="forbidden", field="name")
+    user.name = name.strip()
+    user.save(update_fields=["name"])
+    return user
+
+
 def disable(user: User, *, actor: Actor, reason: str = "") -> User:
     """Close an account to signing in; all its sessions end with the next request."""
     return _switch(user, active=False, actor=actor, reason=reason)

@@ -176,7 +176,7 @@ def check_code(uid: str, address: str, code: str, visitor: Visitor) -> User:
 
 def sign_out(user: User, visitor: Visitor) -> None:
     """Leave the end of a session in the access log."""
-    _log(SignInOutcome.SIGNED_OUT, "", user.username or user.phone or user.email or "", visitor, user)
+    _log(SignInOutcome.SIGNED_OUT, "", user.own_identifier, visitor, user)
 
 
 def prune(*, signed_in_before: datetime) -> int:
