@@ -164,6 +164,11 @@ MEDIA_URL = "/media/"
 YANGGUANG_MAX_UPLOAD = env.integer("YANGGUANG_MAX_UPLOAD", 50 * 1024 * 1024, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "yangguang.files.uploads.CappedUploadHandler",  # a file over the cap is dropped while it arrives, not stored
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # People
 AUTH_USER_MODEL = "accounts.User"
