@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from traceback import format_exception
+from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -83,7 +84,7 @@ def run_one(worker: str) -> bool:
     log.info("task", task=row.task_path, attempt=len(row.worker_ids))
     try:
         task = row.task
-        result = row.task_result
+        result: Any = row.task_result
         context = [TaskContext(task_result=result)] if task.takes_context else []
         value = task.call(*context, *result.args, **result.kwargs)
         row.set_successful(value)

@@ -13,7 +13,10 @@ slot whose run failed, or whose worker died, is run again.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 F = TypeVar("F", bound=Callable[[], object])
 G = TypeVar("G", bound=Callable[[], int])
@@ -24,7 +27,7 @@ class Job:
     name: str
     seconds: int  # length of a slot
     run: Callable[[], object]
-    label: str
+    label: "StrOrPromise"
 
     def slot(self, moment: datetime) -> datetime:
         """The start of the slot in which *moment* lies. Slots are counted from 1970 in UTC."""
@@ -36,7 +39,7 @@ _jobs: dict[str, Job] = {}
 _loops: dict[str, Callable[[], int]] = {}
 
 
-def every(name: str, *, seconds: int, label: str = "") -> Callable[[F], F]:
+def every(name: str, *, seconds: int, label: "StrOrPromise" = "") -> Callable[[F], F]:
     """Run the decorated function once in every *seconds*. ValueError for a name that is taken."""
     if seconds < 1:
         raise ValueError("a slot lasts at least a second")

@@ -9,7 +9,10 @@ kind that is not public are leaves of the same tree, but nobody outside sees mor
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _GRAMMAR = re.compile(r"[a-z_]+\.[a-z_]+")
 
@@ -17,10 +20,10 @@ _GRAMMAR = re.compile(r"[a-z_]+\.[a-z_]+")
 @dataclass(frozen=True)
 class Kind:
     name: str
-    label: str  # may be a lazy translation
+    label: "StrOrPromise"
     version: int
     public: bool
-    summary: str
+    summary: "StrOrPromise"
 
     def describe(self, public: Mapping[str, Any]) -> str:
         """The act in one line; a field that is missing from *public* is left blank."""
@@ -37,7 +40,9 @@ class _Blank(dict[str, Any]):
 _kinds: dict[str, Kind] = {}
 
 
-def declare(name: str, label: str, *, version: int = 1, public: bool = True, summary: str = "") -> Kind:
+def declare(
+    name: str, label: "StrOrPromise", *, version: int = 1, public: bool = True, summary: "StrOrPromise" = ""
+) -> Kind:
     """Make a kind known. ValueError for a name outside the grammar or declared differently before."""
     if not _GRAMMAR.fullmatch(name):
         raise ValueError(f"a kind is room.past_tense_fact, not {name!r}")

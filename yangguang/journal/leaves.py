@@ -94,6 +94,6 @@ class Private:
         return ring.encrypt(canonical.dumps(self.__dict__), aad=act_uid.encode())
 
     @classmethod
-    def unlocked(cls, blob: bytes, ring: KeyRing, act_uid: str) -> "Private":
+    def unlocked(cls, blob: bytes | memoryview, ring: KeyRing, act_uid: str) -> "Private":
         """DecryptionError when the key is gone or the bytes were altered."""
         return cls(**json.loads(ring.decrypt(bytes(blob), aad=act_uid.encode())))

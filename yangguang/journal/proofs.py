@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings
 
+from yangguang.journal import subjects
 from yangguang.journal.models import Act, Leaf, Seal
 from yangguang.journal.sealing import tree
 from yangguang.lib import proof
 from yangguang.lib.crypto import Signer, key_id
+from yangguang.lib.ref import Ref
 
 
 def prove(
@@ -62,3 +64,22 @@ def trusted_keys() -> dict[str, bytes]:
     current = Signer(settings.YANGGUANG_SEAL_KEY)
     retired: Sequence[bytes] = getattr(settings, "YANGGUANG_RETIRED_SEAL_KEYS", ())
     return {key_id(key): key for key in (current.public_key, *retired)}
+
+
+def document(act: Act, *, seal: Seal | None = None, held: Seal | None = None) -> dict[str, Any] | None:
+    """The proof of *act*, with the content claims that the owner of its subject adds to it."""
+    subject = subjects.of(act.subject)
+    told = subject.prove(act.subject) if subject and subject.prove else None
+    fits = told is not None and told["leaf"]["uid"] == act.uid
+    content = told.get("content", ()) if told is not None and fits else ()
+    return prove(act, seal=seal, held=held, content=content)
+
+
+def provable(ref: Ref) -> Act | None:
+    """The public act that best speaks for *ref* as it is now: the one its owner proves, else the newest."""
+    subject = subjects.of(ref)
+    told = subject.prove(ref) if subject and subject.prove else None
+    acts = Act.objects.about(ref).public()
+    if told is not None:
+        return acts.filter(uid=told["leaf"]["uid"]).first()
+    return acts.order_by("-id").first()

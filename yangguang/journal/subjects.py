@@ -5,9 +5,12 @@ The journal knows a subject only as a Ref. The room that owns the kind registers
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yangguang.lib.ref import Ref
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Description:
 @dataclass(frozen=True)
 class Subject:
     kind: str
-    label: str
+    label: "StrOrPromise"
     find: Callable[[str], Ref | None] | None
     describe: Callable[[Ref], Description | None] | None
     prove: Callable[[Ref], dict[str, Any] | None] | None
@@ -33,7 +36,7 @@ _subjects: dict[str, Subject] = {}
 def register(
     kind: str,
     *,
-    label: str,
+    label: "StrOrPromise",
     find: Callable[[str], Ref | None] | None = None,
     describe: Callable[[Ref], Description | None] | None = None,
     prove: Callable[[Ref], dict[str, Any] | None] | None = None,
@@ -54,7 +57,11 @@ def of(ref: Ref) -> Subject | None:
 def find(text: str) -> Ref | None:
     """The first subject that answers to *text*: a written Ref, or whatever a room recognises."""
     for subject in _subjects.values():
-        if subject.find and (ref := subject.find(text)):
+        try:
+            ref = subject.find(text) if subject.find else None
+        except ValueError:  # what was typed cannot even be written as a Ref
+            continue
+        if ref:
             return ref
     try:
         return Ref.parse(text)

@@ -86,7 +86,7 @@ class Message(models.Model):
     def body(self) -> str:
         return self._opened(self.sealed_text).partition("\n")[2]
 
-    def _opened(self, blob: bytes) -> str:
+    def _opened(self, blob: bytes | memoryview) -> str:
         """The plain text, empty once it was destroyed. DecryptionError when the key is gone."""
         if not blob:
             return ""
