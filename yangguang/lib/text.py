@@ -17,6 +17,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -57,7 +58,7 @@ def bigrams(normal: str) -> list[str]:
     """The tokens of a normal form: of every run its pairs in order, then its last character alone."""
     tokens: list[str] = []
     for run in normal.split():
-        tokens += map("".join, zip(run, run[1:], strict=False))
+        tokens += map("".join, pairwise(run))
         tokens.append(run[-1])
     return tokens
 
@@ -91,7 +92,9 @@ class Folded:
             if length != 1:
                 start = place - shift
                 shift += 1 - length
-                for extra in range(1, length):  # the further letters of ㎡ → m2 all stand at the one character
+                for extra in range(
+                    1, length
+                ):  # the further letters of ㎡ → m2 all stand at the one character
                     positions.append(start + extra)
                     shifts.append(place - start - extra)
                 positions.append(start + length)

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 import structlog
 from django.db import transaction
+from django.db.models import Max
 
 from yangguang.lib import clock
 from yangguang.lib.ref import Ref
@@ -97,11 +98,12 @@ def _apply(ids: Sequence[int]) -> int:
         gone = {change.position for change in changes if change.position is not None}
         gone |= {entry.position for entry in entries if entry.position is not None and _moved(entry)}
         # A place that was left may have been given to another thing since.
-        gone -= set(Entry.objects.filter(position__in=gone).exclude(id__in=[one.id for one in entries]).values_list("position", flat=True))
-        for entry in entries:
-            if entry.position is None or _moved(entry):
-                entry.position = _free_position(entry)
-                entry.save(update_fields=["position"])
+        gone -= set(
+            Entry.objects.filter(position__in=gone)
+            .exclude(id__in=[one.id for one in entries])
+            .values_list("position", flat=True)
+        )
+        _give_positions([entry for entry in entries if _moved(entry)])
         engine.remove(gone)
         engine.put([row_of(entry, entry.position) for entry in entries if entry.position is not None])
         Change.objects.filter(id__in=[change.id for change in changes]).delete()
@@ -116,7 +118,9 @@ def _apply_one(pk: int) -> int:
     except Exception as error:
         log.exception("search change failed", change=pk)
         change = Change.objects.get(pk=pk)
-        Change.objects.filter(pk=pk).update(attempts=change.attempts + 1, error=f"{type(error).__name__}: {error}"[:2000])
+        Change.objects.filter(pk=pk).update(
+            attempts=change.attempts + 1, error=f"{type(error).__name__}: {error}"[:2000]
+        )
         return 0
 
 
@@ -126,20 +130,26 @@ def _moved(entry: Entry) -> bool:
     return entry.position is None or not first <= entry.position < first + SLOTS
 
 
-def _free_position(entry: Entry) -> int:
-    first = first_position(day_of(entry))
-    while True:
-        last = (
-            Entry.objects.filter(position__gte=first, position__lt=first + SLOTS)
-            .order_by("-position")
-            .values_list("position", flat=True)
-            .first()
-        )
-        if last is None:
-            return first
-        if last + 1 < first + SLOTS:
-            return last + 1
-        first += SLOTS
+def _give_positions(entries: Sequence[Entry]) -> None:
+    last: dict[int, int] = {}
+    for entry in entries:
+        first = first_position(day_of(entry))
+        while True:
+            if first not in last:
+                last[first] = _last_position(first)
+            if last[first] + 1 < first + SLOTS:
+                break
+            first += SLOTS  # a full day runs over into the next
+        entry.position = last[first] = last[first] + 1
+    # A place may pass from one of them to another, and each place is held once.
+    Entry.objects.filter(id__in=[entry.id for entry in entries]).update(position=None)
+    Entry.objects.bulk_update(entries, ["position"])
+
+
+def _last_position(first: int) -> int:
+    """The last position of a day that is taken; the one before its first when none is."""
+    taken = Entry.objects.filter(position__gte=first, position__lt=first + SLOTS)
+    return taken.aggregate(last=Max("position"))["last"] or first - 1
 
 
 def rebuild() -> int:
@@ -152,14 +162,15 @@ def rebuild() -> int:
     with nullcontext() if engine.apart else transaction.atomic(), engine.alone() as alone:
         if not alone:
             raise engines.Unavailable("somebody else is changing the index")
-        return engine.replace(_all_rows(Entry.objects.exclude(position=None).order_by("position").iterator(500)))
+        return engine.replace(
+            _all_rows(Entry.objects.exclude(position=None).order_by("position").iterator(500))
+        )
 
 
 def _all_rows(entries: Iterable[Entry]) -> Iterator[engines.Row]:
     for entry in entries:
         assert entry.position is not None
         yield row_of(entry, entry.position)
-
 
 
 def retry() -> int:

@@ -24,7 +24,9 @@ def _rebuild(options: argparse.Namespace) -> int:
     try:
         number = actions.rebuild()
     except engines.Unavailable as error:
-        raise Refusal(_("索引现在不能重建：%(error)s。请稍后再试。") % {"error": error}, code="conflict") from error
+        raise Refusal(
+            _("索引现在不能重建：%(error)s。请稍后再试。") % {"error": error}, code="conflict"
+        ) from error
     sys.stdout.write(_("索引重建完成，共 %(n)d 项。") % {"n": number} + "\n")
     return 0
 

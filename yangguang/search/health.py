@@ -25,20 +25,25 @@ def checks() -> list[Check]:
         Check(
             _("搜索索引的进度"),
             lag <= LATE,
-            _("%(n)d 项待更新，最早一项等了 %(s)d 秒") % {"n": waiting.count(), "s": max(0, int(lag.total_seconds()))},
+            _("%(n)d 项待更新，最早一项等了 %(s)d 秒")
+            % {"n": waiting.count(), "s": max(0, int(lag.total_seconds()))},
             _("看后台任务是否在运行（yangguang work）。"),
         ),
         Check(
             _("更新不了的索引"),
             not stuck.exists(),
-            _("%(n)d 项：%(error)s") % {"n": stuck.count(), "error": stuck.values_list("error", flat=True).first() or _("没有")},
+            _("%(n)d 项：%(error)s")
+            % {"n": stuck.count(), "error": stuck.values_list("error", flat=True).first() or _("没有")},
             _("排除原因后运行 yangguang search rebuild，再运行 yangguang search retry。"),
         ),
     ]
     try:
         size = engines.current().size()
     except engines.Unavailable as error:
-        return [*found, Check(_("搜索索引"), False, str(error), _("检查 YANGGUANG_DATA_DIR 是否存在、可写。"))]
+        return [
+            *found,
+            Check(_("搜索索引"), False, str(error), _("检查 YANGGUANG_DATA_DIR 是否存在、可写。")),
+        ]
     entries = Entry.objects.exclude(position=None).count()
     agrees = size == entries or waiting.exists()
     return [

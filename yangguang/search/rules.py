@@ -98,7 +98,8 @@ def understand(q: str) -> tuple[str, ...]:
     """The phrases of a query. Refuses what cannot be searched for, saying what to do."""
     if len(q) > LONGEST_QUERY:
         raise Refusal(
-            _("要找的词太长了（%(n)d 个字）。请只写关键的几个词，最多 %(most)d 个字。") % {"n": len(q), "most": LONGEST_QUERY},
+            _("要找的词太长了（%(n)d 个字）。请只写关键的几个词，最多 %(most)d 个字。")
+            % {"n": len(q), "most": LONGEST_QUERY},
             field="q",
         )
     if not q.strip():
@@ -177,7 +178,9 @@ def _ask(wanted: tuple[str, ...], filters: Filters) -> Ask:
         words=words_of(wanted),
         marks=tuple(marks),
         low=first_position(filters.since) if filters.since else 0,
-        high=first_position(min(filters.until, date(9999, 1, 1)) + timedelta(days=1)) if filters.until else 1 << 62,
+        high=first_position(min(filters.until, date(9999, 1, 1)) + timedelta(days=1))
+        if filters.until
+        else 1 << 62,
     )
 
 

@@ -36,7 +36,13 @@ def open_site(code: str, *, organisation: Organisation, actor: Actor | Acting, *
     admitted = _admit(actor, organisation)
     site = Site(code=code, organisation=organisation, **_known(facts, SITE_FACTS))
     _save(site, _("这个网站代号或域名已经有了，请换一个。"))
-    record(acts.SITE_OPENED, subject=site.ref, actor=admitted, public=_told(site), organisation_code=organisation.code)
+    record(
+        acts.SITE_OPENED,
+        subject=site.ref,
+        actor=admitted,
+        public=_told(site),
+        organisation_code=organisation.code,
+    )
     return site
 
 
@@ -48,7 +54,13 @@ def amend_site(site: Site, *, actor: Actor | Acting, **facts: Any) -> Site:
     for name, value in _known(facts, SITE_FACTS).items():
         setattr(site, name, value)
     _save(site, _("这个域名和路径已经由另一个网站使用。"))
-    record(acts.SITE_AMENDED, subject=site.ref, actor=admitted, public=_told(site), organisation_code=site.organisation.code)
+    record(
+        acts.SITE_AMENDED,
+        subject=site.ref,
+        actor=admitted,
+        public=_told(site),
+        organisation_code=site.organisation.code,
+    )
     return site
 
 
@@ -64,7 +76,9 @@ def open_column(
 ) -> Column:
     """Open a column. ``facts`` are those of :data:`COLUMN_FACTS`; the question must name something."""
     admitted = _admit(actor, site.organisation)
-    column = Column(site=site, code=code, parent=parent, question=check_question(question), **_known(facts, COLUMN_FACTS))
+    column = Column(
+        site=site, code=code, parent=parent, question=check_question(question), **_known(facts, COLUMN_FACTS)
+    )
     _check_column(column)
     _save(column, _("这个网站已经有代号为“%(code)s”的栏目，请换一个。") % {"code": code})
     record(acts.COLUMN_OPENED, subject=column.ref, actor=admitted, public=_asked(column), about=[site.ref])
@@ -76,7 +90,9 @@ def amend_column(
     column: Column, *, actor: Actor | Acting, question: Mapping[str, Any] | None = None, **facts: Any
 ) -> Column:
     """Change what a column is called, says or takes in. Its code, and so its address, stays."""
-    column = Column.objects.select_for_update(of=("self",)).select_related("site__organisation").get(pk=column.pk)
+    column = (
+        Column.objects.select_for_update(of=("self",)).select_related("site__organisation").get(pk=column.pk)
+    )
     admitted = _admit(actor, column.site.organisation)
     for name, value in _known(facts, COLUMN_FACTS).items():
         setattr(column, name, value)
@@ -84,14 +100,22 @@ def amend_column(
         column.question = check_question(question)
     _check_column(column)
     column.save()
-    record(acts.COLUMN_AMENDED, subject=column.ref, actor=admitted, public=_asked(column), about=[column.site.ref])
+    record(
+        acts.COLUMN_AMENDED,
+        subject=column.ref,
+        actor=admitted,
+        public=_asked(column),
+        about=[column.site.ref],
+    )
     return column
 
 
 @transaction.atomic
 def close_column(column: Column, *, reason: str, actor: Actor | Acting) -> Column:
     """Close a column: the items stay where they are, the address answers 404 from now on."""
-    column = Column.objects.select_for_update(of=("self",)).select_related("site__organisation").get(pk=column.pk)
+    column = (
+        Column.objects.select_for_update(of=("self",)).select_related("site__organisation").get(pk=column.pk)
+    )
     admitted = _admit(actor, column.site.organisation)
     if column.closed_on:
         raise Refusal(_("这个栏目已经关闭。"), code="conflict")
@@ -137,7 +161,10 @@ def _save(row: Site | Column, taken: str) -> None:
 
 
 def _told(site: Site) -> dict[str, str]:
-    return {name: str(getattr(site, name)) for name in ("code", "name", "host", "path", "site_id_code", "icp", "police")}
+    return {
+        name: str(getattr(site, name))
+        for name in ("code", "name", "host", "path", "site_id_code", "icp", "police")
+    }
 
 
 def _asked(column: Column) -> dict[str, Any]:

@@ -7,4 +7,4 @@ class SitesConfig(AppConfig):
     verbose_name = "网站与栏目"
 
     def ready(self) -> None:
-        from yangguang.sites import acts  # noqa: F401, PLC0415
+        from yangguang.sites import acts, office  # noqa: F401, PLC0415 (declare acts, offer the menu entry)

@@ -45,7 +45,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def pillars(path: str) -> list[Pillar]:
     """The pillars of the national layout that this house has so far, and which of them a path belongs to."""
     below = {
-        _("政务公开"): ("/catalogue/", ("/catalogue/", "/items/", "/columns/", "/organisations/", "/processes/")),
+        _("政务公开"): (
+            "/catalogue/",
+            ("/catalogue/", "/items/", "/columns/", "/organisations/", "/processes/"),
+        ),
         _("数据开放"): ("/data/", ("/data/", "/verify/", "/seals/")),
     }
     return [
@@ -59,9 +62,21 @@ def foot() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             _("公开"),
-            [(_("公开目录"), "/catalogue/"), (_("机构职能"), "/organisations/"), (_("搜索"), "/search/"), (_("办理流程"), "/processes/")],
+            [
+                (_("公开目录"), "/catalogue/"),
+                (_("机构职能"), "/organisations/"),
+                (_("搜索"), "/search/"),
+                (_("办理流程"), "/processes/"),
+            ],
         ),
-        (_("监督"), [(_("查验一个页面"), "/verify/"), (_("公开日志封存"), "/seals/"), (_("找错和建议"), "/help/contact/")]),
+        (
+            _("监督"),
+            [
+                (_("查验一个页面"), "/verify/"),
+                (_("公开日志封存"), "/seals/"),
+                (_("找错和建议"), "/help/contact/"),
+            ],
+        ),
         (_("数据"), [(_("开放数据与接口"), "/data/"), (_("订阅"), "/feeds/")]),
         (
             _("帮助"),

@@ -19,13 +19,21 @@ from yangguang.web.fields import UidField
 from yangguang.web.meta import COLUMN_TYPES
 
 
+class SiteQuerySet(models.QuerySet["Site"]):
+    def visible_to(self, user: Any) -> SiteQuerySet:
+        """The sites that this person looks after: those of organisations where a post allows it."""
+        return self.filter(organisation__in=organisations_where(user, Permission.MANAGE_CATALOGUE))
+
+
 class Site(models.Model):
     """A public site: found by its host, or by the path under which it stands on a shared host."""
 
     uid = UidField()
     code = models.SlugField(_("代号"), max_length=40, unique=True)
     name = models.CharField(_("网站名称"), max_length=80)
-    host = models.CharField(_("域名"), max_length=120, blank=True, help_text=_("例如 www.yangguang.gov.cn，不带协议"))
+    host = models.CharField(
+        _("域名"), max_length=120, blank=True, help_text=_("例如 www.yangguang.gov.cn，不带协议")
+    )
     path = models.CharField(_("路径"), max_length=60, blank=True, help_text=_("与其他网站共用域名时使用"))
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="sites", verbose_name=_("主办机构")
@@ -37,6 +45,7 @@ class Site(models.Model):
     look = models.JSONField(_("外观"), default=dict, blank=True)
 
     REF_KIND = "sites.site"
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("网站")
@@ -45,7 +54,8 @@ class Site(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["host", "path"], name="site_address_once"),
             models.CheckConstraint(
-                condition=models.Q(site_id_code="") | models.Q(site_id_code__regex=r"^(bm[0-9]{8}|[0-9]{10})$"),
+                condition=models.Q(site_id_code="")
+                | models.Q(site_id_code__regex=r"^(bm[0-9]{8}|[0-9]{10})$"),
                 name="site_id_code_form",
             ),
         ]
@@ -112,11 +122,20 @@ class Column(models.Model):
     code = models.SlugField(_("代号"), max_length=60, help_text=_("网址中使用，开设后不改"))
     name = models.CharField(_("名称"), max_length=60)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("上级栏目")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("上级栏目"),
     )
-    description = models.CharField(_("栏目说明"), max_length=300, help_text=_("设置目的、主要内容；用于 ColumnDescription 标签"))
+    description = models.CharField(
+        _("栏目说明"), max_length=300, help_text=_("设置目的、主要内容；用于 ColumnDescription 标签")
+    )
     keywords = models.CharField(_("关键词"), max_length=200, help_text=_("用逗号分隔"))
-    column_type = models.CharField(_("栏目类别"), max_length=20, choices=[(kind, kind) for kind in COLUMN_TYPES])
+    column_type = models.CharField(
+        _("栏目类别"), max_length=20, choices=[(kind, kind) for kind in COLUMN_TYPES]
+    )
     question = models.JSONField(_("收什么信息"), default=dict, blank=True)
     order = models.PositiveIntegerField(_("排序"), default=100)
     closed_on = models.DateField(_("关闭日期"), null=True, blank=True)
@@ -130,8 +149,12 @@ class Column(models.Model):
         ordering = ["order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["site", "code"], name="column_code_in_site"),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="column_not_its_own_parent"),
-            models.CheckConstraint(condition=models.Q(column_type__in=COLUMN_TYPES), name="column_type_known"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="column_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(column_type__in=COLUMN_TYPES), name="column_type_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,14 +49,20 @@ def check_question(question: Mapping[str, Any]) -> dict[str, list[str]]:
     for key in QUESTION_KEYS:
         codes = question.get(key, [])
         if not isinstance(codes, list) or not all(isinstance(code, str) and code.strip() for code in codes):
-            raise Refusal(_("收录条件要写成代号的列表，例如 [\"policy\"]。"), field="question")
+            raise Refusal(_('收录条件要写成代号的列表，例如 ["policy"]。'), field="question")
         if len(codes) > MOST_ANSWERS:
-            raise Refusal(_("一个栏目最多收录 %(n)d 项，请改用上一级分类。") % {"n": MOST_ANSWERS}, field="question")
+            raise Refusal(
+                _("一个栏目最多收录 %(n)d 项，请改用上一级分类。") % {"n": MOST_ANSWERS}, field="question"
+            )
         if codes:
             asked[key] = list(dict.fromkeys(code.strip() for code in codes))
     if not asked:
-        raise Refusal(_("请写明这个栏目收什么信息，至少一个分类、机构或种类，否则会成为空白栏目。"), field="question")
-    known = set(Organisation.objects.filter(code__in=asked.get("organisations", [])).values_list("code", flat=True))
+        raise Refusal(
+            _("请写明这个栏目收什么信息，至少一个分类、机构或种类，否则会成为空白栏目。"), field="question"
+        )
+    known = set(
+        Organisation.objects.filter(code__in=asked.get("organisations", [])).values_list("code", flat=True)
+    )
     unknown = [code for code in asked.get("organisations", []) if code not in known]
     if unknown:
         raise Refusal(_("没有代号为“%(code)s”的机构，请核对。") % {"code": unknown[0]}, field="question")

@@ -77,7 +77,8 @@ class PostgresEngine:
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM search_found")
             batch: list[Row] = []
-            for number, row in enumerate(rows, start=1):
+            for row in rows:
+                number += 1
                 batch.append(row)
                 if len(batch) == 500:
                     self.put(batch)

@@ -122,19 +122,25 @@ def _tokens(kept: _Kept) -> _Kept:
 
 def _store(db: sqlite3.Connection, rows: Iterable[Row]) -> int:
     number = 0
-    for number, row in enumerate(rows, start=1):
+    for row in rows:
+        number += 1
         kept = (row.position, row.title, " ".join(row.words), row.body, " ".join(row.marks))
         db.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?)", kept)
-        db.execute("INSERT INTO found(rowid, title, words, body, marks) VALUES (?, ?, ?, ?, ?)", _tokens(kept))
+        db.execute(
+            "INSERT INTO found(rowid, title, words, body, marks) VALUES (?, ?, ?, ?, ?)", _tokens(kept)
+        )
     return number
 
 
 def _forget(db: sqlite3.Connection, positions: Iterable[int]) -> None:
     for position in positions:
-        kept = db.execute("SELECT position, title, words, body, marks FROM kept WHERE position = ?", (position,)).fetchone()
+        kept = db.execute(
+            "SELECT position, title, words, body, marks FROM kept WHERE position = ?", (position,)
+        ).fetchone()
         if kept:
             db.execute(
-                "INSERT INTO found(found, rowid, title, words, body, marks) VALUES ('delete', ?, ?, ?, ?, ?)", _tokens(kept)
+                "INSERT INTO found(found, rowid, title, words, body, marks) VALUES ('delete', ?, ?, ?, ?, ?)",
+                _tokens(kept),
             )
             db.execute("DELETE FROM kept WHERE position = ?", (position,))
 

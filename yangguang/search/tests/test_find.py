@@ -46,7 +46,17 @@ def truth(documents, q):
 
 def test_what_stands_in_a_text_is_found_and_nothing_else_by_every_order(corpus):
     chance = random.Random(3)
-    queries = [*WORDS, "低保 民政", "公开办法", "公开条例 2026", "许可 经营 食品", "水", "保", "5号", "没有这个词"]
+    queries = [
+        *WORDS,
+        "低保 民政",
+        "公开办法",
+        "公开条例 2026",
+        "许可 经营 食品",
+        "水",
+        "保",
+        "5号",
+        "没有这个词",
+    ]
     queries += [normalise(chance.choice(corpus).text)[n : n + 5] for n in range(30)]
     for q in queries:
         if not phrases(q):
@@ -60,7 +70,10 @@ def test_what_stands_in_a_text_is_found_and_nothing_else_by_every_order(corpus):
 
 def test_two_characters_are_enough(index):
     index.learn([paper(1, "城乡低保标准", "每人每月"), paper(2, "最低保障", "没有那个词")])
-    assert uids(rules.query("低保")) == ["000001", "000002"] or set(uids(rules.query("低保"))) == {"000001", "000002"}
+    assert uids(rules.query("低保")) == ["000001", "000002"] or set(uids(rules.query("低保"))) == {
+        "000001",
+        "000002",
+    }
     assert uids(rules.query("城乡低保")) == ["000001"]
 
 
@@ -88,9 +101,23 @@ def test_filters_narrow_by_subtree_category_kind_and_days(index):
     index.learn(
         [
             paper(1, "低保一", "", published_at=clock.moment(today, 9)),
-            paper(2, "低保二", "", organisation_code="water", organisation_path="county/water/", published_at=clock.moment(today, 8)),
+            paper(
+                2,
+                "低保二",
+                "",
+                organisation_code="water",
+                organisation_path="county/water/",
+                published_at=clock.moment(today, 8),
+            ),
             paper(3, "低保三", "", kind="公告", published_at=clock.moment(today - timedelta(days=9), 9)),
-            paper(4, "低保四", "", category_code="budget", category_path="statutory/finance/budget/", published_at=clock.moment(today, 7)),
+            paper(
+                4,
+                "低保四",
+                "",
+                category_code="budget",
+                category_path="statutory/finance/budget/",
+                published_at=clock.moment(today, 7),
+            ),
         ]
     )
     assert everything("低保", organisation_path="county/") == ["000001", "000002", "000004", "000003"]
@@ -174,7 +201,14 @@ def test_facets_say_what_the_answers_are_made_of(index):
     index.learn(
         [
             paper(1, "低保一", ""),
-            paper(2, "低保二", "", organisation_code="water", organisation_path="county/water/", organisation_name="县水利局"),
+            paper(
+                2,
+                "低保二",
+                "",
+                organisation_code="water",
+                organisation_path="county/water/",
+                organisation_name="县水利局",
+            ),
             paper(3, "低保三", "", kind="公告"),
         ]
     )

@@ -1,0 +1,47 @@
+"""The home page: search first, then what is new, then who is who."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yangguang.disclosure.listing import items_for
+from yangguang.disclosure.models import Category
+from yangguang.lib import clock
+from yangguang.organisations.models import Kind, Organisation
+from yangguang.portal import figures, listing
+from yangguang.sites import rules as sites
+from yangguang.web.cache import public_page
+from yangguang.web.meta import PageMeta
+
+SHOWN_COLUMNS = 4
+
+
+@public_page(max_age=30)
+def home(request: HttpRequest) -> HttpResponse:
+    site = sites.site_for(request)
+    columns = sites.columns(site)[:SHOWN_COLUMNS] if site else []
+    organisations = list(Organisation.objects.current().in_order())
+    name = site.name if site else _("阳光")
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "page_meta": PageMeta(
+                column=_("首页"),
+                description=_("%(name)s门户：政务公开、搜索、公开目录、机构、数据开放") % {"name": name},
+                keywords=_("%(name)s,政务公开,政府信息") % {"name": name},
+                kind="首页",
+            ),
+            "figures": figures.today(),
+            "now": clock.local(clock.now()),
+            "sections": [(column, listing.newest(items_for(column))) for column in columns],
+            "newest": [] if columns else listing.newest(listing.public_items(), 10),
+            "categories": Category.objects.roots(),
+            "departments": [
+                one for one in organisations if one.kind in {Kind.DEPARTMENT, Kind.OFFICE, Kind.GOVERNMENT}
+            ],
+            "towns": [one for one in organisations if one.kind == Kind.TOWN],
+        },
+    )

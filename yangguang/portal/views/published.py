@@ -1,0 +1,44 @@
+"""What was published, day by day, as the public log has it: what the home page's figures are made of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yangguang.portal import figures
+from yangguang.web.cache import public_page
+from yangguang.web.meta import PageMeta
+from yangguang.web.pages import numbered
+
+
+@public_page(max_age=30)
+def published(request: HttpRequest) -> HttpResponse:
+    since, until = _day(request.GET.get("from", "")), _day(request.GET.get("to", ""))
+    late = request.GET.get("late") == "1"
+    return render(
+        request,
+        "portal/published.html",
+        {
+            "page_meta": PageMeta(
+                column=_("最新公开"),
+                description=_("按公开时间列出的全部政府信息，取自公开日志"),
+                keywords=_("最新公开,政府信息"),
+                kind="工作动态",
+            ),
+            "crumbs": [(_("最新公开"), "")],
+            "numbered": numbered(request, figures.publications(since, until, late=late), size=30),
+            "since": since,
+            "until": until,
+            "late": late,
+        },
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
