@@ -9,4 +9,4 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "期限"
 
     def ready(self) -> None:
-        from . import acts  # noqa: F401, PLC0415 (declare the room's acts)
+        from . import acts, office  # noqa: F401, PLC0415 (acts and menu)

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from yangguang.deadlines.models import Limit, LimitUnit, Sense
-from yangguang.lib.workdays import DayKind, DueDate, Step, StepKind, Unit
+from yangguang.lib.workdays import DayKind, DueDate, SpecialDay, Step, StepKind, Unit
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -121,3 +121,45 @@ def span(first: date, last: date, year: int) -> str:
         else short(last, first.year)
     )
     return _("%(first)s至%(last)s") % {"first": short(first, year), "last": end}
+
+
+def notice_lines(days: Sequence[SpecialDay], year: int) -> list[str]:
+    """A year's days off in the words of the notice: 元旦：1月1日（周五）至3日（周日）放假，共 3 天。1月10日（周日）上班。"""
+    lines = []
+    for name in dict.fromkeys(day.name for day in sorted(days, key=lambda day: day.on)):
+        rest = sorted(day.on for day in days if day.name == name and not day.is_workday)
+        work = sorted(day.on for day in days if day.name == name and day.is_workday)
+        text = _("%(name)s：") % {"name": name or _("其他")}
+        if rest:
+            spans = "、".join(_weekday_span(first, last, year) for first, last in _runs(rest))
+            text += _("%(days)s放假，共 %(n)d 天。") % {"days": spans, "n": len(rest)}
+        if work:
+            text += _("%(days)s上班。") % {"days": "、".join(_with_weekday(on, year) for on in work)}
+        lines.append(text)
+    return lines
+
+
+def _with_weekday(on: date, year: int) -> str:
+    return f"{short(on, year)}（周{_WEEKDAYS[on.weekday()]}）"
+
+
+def _weekday_span(first: date, last: date, year: int) -> str:
+    if first == last:
+        return _with_weekday(first, year)
+    end = _("%(day)d日") % {"day": last.day} if last.month == first.month else short(last, year)
+    return _("%(first)s至%(last)s（周%(weekday)s）") % {
+        "first": _with_weekday(first, year),
+        "last": end,
+        "weekday": _WEEKDAYS[last.weekday()],
+    }
+
+
+def _runs(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Consecutive days as (first, last)."""
+    runs: list[tuple[date, date]] = []
+    for on in days:
+        if runs and runs[-1][1] + timedelta(days=1) == on:
+            runs[-1] = (runs[-1][0], on)
+        else:
+            runs.append((on, on))
+    return runs

@@ -120,6 +120,12 @@ def from_table(table: Any) -> Notice:
     return from_rows(((n, _cells(row)) for n, row in enumerate(rows, 1)), table.get("year"), basis)
 
 
+def as_table(notice: Notice) -> str:
+    """The notice as JSON that `from_table` reads back."""
+    days = [[day.on.isoformat(), "班" if day.is_workday else "休", day.name] for day in notice.days]
+    return json.dumps({"year": notice.year, "basis": notice.basis, "days": days}, ensure_ascii=False)
+
+
 def _cells(row: Any) -> list[str]:
     if isinstance(row, dict):
         return [str(row.get(key, "")) for key in ("date", "kind", "name")]

@@ -129,7 +129,12 @@ def test_a_provisional_clock_that_does_not_move_becomes_certain_without_an_act(c
 
 def test_the_database_itself_refuses_a_clock_that_contradicts_itself(cast: Cast) -> None:
     running = start(cast, "2026-09-21")
-    for wrong in ({"outcome": "met"}, {"due_on": d("2026-09-20")}, {"stopped_on": d("2026-09-22")}, {"outcome": "gone"}):
+    for wrong in (
+        {"outcome": "met"},
+        {"due_on": d("2026-09-20")},
+        {"stopped_on": d("2026-09-22")},
+        {"outcome": "gone"},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Clock.objects.filter(pk=running.pk).update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -174,6 +179,8 @@ def test_the_state_tag_has_shape_and_word(cast: Cast) -> None:
 
 def test_a_page_of_clocks_asks_for_the_calendar_once(cast: Cast, django_assert_num_queries: object) -> None:
     clocks = [start(cast, "2026-09-21") for _ in range(5)]
-    template = Template("{% load clocks %}{% for c in clocks %}{% clock_bar c %}{% clock_state c %}{% endfor %}")
+    template = Template(
+        "{% load clocks %}{% for c in clocks %}{% clock_bar c %}{% clock_state c %}{% endfor %}"
+    )
     with django_assert_num_queries(1):  # type: ignore[operator]
         template.render(Context({"clocks": clocks}))

@@ -41,7 +41,10 @@ def test_what_looks_odd_is_said_and_still_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("y.yaml", "year: 2027\nbasis: 国务院办公厅通知\ndays:\n- [2027-01-01, 休, 元旦]\n- {date: 2027-02-14, kind: 班, name: 春节}\n"),
+        (
+            "y.yaml",
+            "year: 2027\nbasis: 国务院办公厅通知\ndays:\n- [2027-01-01, 休, 元旦]\n- {date: 2027-02-14, kind: 班, name: 春节}\n",
+        ),
         ("y.json", '{"days": [["2027-01-01", "休", "元旦"], ["2027-02-14", "班"]]}'),
         ("s.yaml", 'year: 2027\nholidays:\n  元旦: {rest: ["01-01"], work: ["02-14"]}\n'),
         ("bom.csv", "\ufeff2027/1/1,休,元旦\n2027-02-14,班\n".replace("2027/1/1", "2027/01/01")),
@@ -105,7 +108,9 @@ def test_a_different_year_is_refused_until_it_is_called_a_correction(tmp_path: P
         ("y.yaml", "42", "没有放假安排"),
     ],
 )
-def test_a_file_that_is_no_notice_is_refused_in_one_sentence(tmp_path: Path, name: str, text: str, sentence: str) -> None:
+def test_a_file_that_is_no_notice_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, text: str, sentence: str
+) -> None:
     with pytest.raises(Refusal, match=sentence):
         read(file(tmp_path, text, name))
 

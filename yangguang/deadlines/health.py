@@ -1,0 +1,71 @@
+"""What `yangguang doctor` asks of time: next year's calendar, provisional and overdue clocks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from yangguang.deadlines import rules
+from yangguang.deadlines.models import Calendar, Clock, Limit
+from yangguang.lib import clock
+from yangguang.lib.health import Check
+
+_ASK_FROM_MONTH = 11  # the State Council's notice comes out in November, at times in December
+
+
+def checks() -> list[Check]:
+    return [_calendar(), _provisional(), _overdue(), _unverified()]
+
+
+def _calendar() -> Check:
+    name = _("工作日历")
+    if not Calendar.objects.filter(code=rules.NATIONAL).exists():
+        return Check(name, False, _("没有工作日历，不能推算期限"), _("运行安装步骤，装入初始数据。"))
+    calendar, today = rules.calendar(), clock.today()
+    if not calendar.is_published(today.year):
+        return Check(
+            name,
+            False,
+            _("今年（%(year)d 年）的放假安排没有录入，期限都是暂定的") % {"year": today.year},
+            _("在办公后台“工作日历”录入，或运行 yangguang calendar import 文件。"),
+        )
+    if today.month >= _ASK_FROM_MONTH and not calendar.is_published(today.year + 1):
+        return Check(
+            name,
+            True,
+            _("%(year)d 年的放假安排还没有录入，跨年的期限暂按周末和法定节日推算") % {"year": today.year + 1},
+            _("国务院办公厅通知公布后，在办公后台“工作日历”录入，或运行 yangguang calendar import 文件。"),
+            warning=True,
+        )
+    return Check(name, True, _("录入到 %(year)d 年") % {"year": max(calendar.published)})
+
+
+def _provisional() -> Check:
+    number = Clock.objects.provisional().count()
+    return Check(
+        _("暂定的期限"),
+        True,
+        _("%(n)d 个期限是暂定的，录入放假安排后自动重算") % {"n": number} if number else _("没有"),
+        warning=bool(number),
+    )
+
+
+def _overdue() -> Check:
+    number = Clock.objects.overdue().count()
+    return Check(
+        _("超期"),
+        True,
+        _("%(n)d 个期限已过而没有办结") % {"n": number} if number else _("没有"),
+        _("在“待办”按最迟日期查看是谁的。") if number else "",
+        warning=bool(number),
+    )
+
+
+def _unverified() -> Check:
+    number = Limit.objects.in_force().filter(verified_on=None).count()
+    return Check(
+        _("时限依据"),
+        True,
+        _("%(n)d 条现行时限的依据待核实") % {"n": number} if number else _("都已核实"),
+        _("在办公后台“时限”逐条核对原文。") if number else "",
+        warning=bool(number),
+    )
