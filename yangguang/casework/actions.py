@@ -1,0 +1,264 @@
+"""The verbs: publish a process, open a case, complete a step. Each is one transaction: change and act."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yangguang.casework import domains, engine, rules
+from yangguang.casework.acts import CASE_CLOSED, CASE_OPENED, PROCESS_PUBLISHED, TASK_COMPLETED
+from yangguang.casework.models import Case, CaseState, Process, ProcessVersion, Task, TaskState
+from yangguang.deadlines import actions as deadlines
+from yangguang.deadlines.models import Clock, Limit
+from yangguang.journal.actions import record
+from yangguang.journal.actors import SYSTEM, Actor
+from yangguang.lib import bpmn, clock
+from yangguang.lib.errors import Refusal
+from yangguang.lib.ref import Ref
+from yangguang.organisations.acting import Acting
+from yangguang.organisations.actions import allocate_number
+from yangguang.organisations.models import Organisation
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import may
+
+MAX_OPINION = 2_000
+
+
+def check_process(xml: bytes) -> tuple[bpmn.Process, list[bpmn.Problem]]:
+    """Read a definition and say what keeps it from running here. Raises Refusal when it cannot be read."""
+    try:
+        process = bpmn.parse(xml)
+    except bpmn.BpmnError as error:
+        raise Refusal(str(error), code="unreadable") from error
+    limits = set(Limit.objects.in_force().values_list("code", flat=True))
+    return process, bpmn.check(process, services=domains.service_names(), limits=limits)
+
+
+def publish_process(
+    xml: bytes, *, code: str, organisation: Organisation | None = None, actor: Actor | Acting
+) -> ProcessVersion:
+    """Publish a definition: the chart that is shown, run and supervised from now on. Running cases stay on theirs.
+
+    Raises Refusal with every problem found, or when the very same text is published already.
+    """
+    if isinstance(actor, Acting) and not may(
+        actor.user, Permission.MANAGE_PROCESSES, organisation or actor.organisation
+    ):
+        raise Refusal(_("您没有发布流程的权限。"), code="forbidden")
+    process, problems = check_process(xml)
+    errors = [problem.message for problem in problems if problem.level == "error"]
+    if errors:
+        raise Refusal(
+            _("这个流程还不能发布，有 %(n)d 个问题：%(problems)s")
+            % {"n": len(errors), "problems": "".join(errors)},
+            code="unsound",
+        )
+    with transaction.atomic():
+        holder, _new = Process.objects.get_or_create(
+            code=code, organisation=organisation, defaults={"name": process.name}
+        )
+        holder = Process.objects.select_for_update(of=("self",)).get(pk=holder.pk)
+        digest = sha256(xml).hexdigest()
+        if holder.versions.filter(sha256=digest).exists():
+            raise Refusal(_("这个版本已经发布过，内容完全一样。"), code="conflict")
+        newest = holder.current
+        version = ProcessVersion.objects.create(
+            process=holder,
+            number=newest.number + 1 if newest else 1,
+            xml=xml,
+            sha256=digest,
+            published_at=clock.now(),
+        )
+        if holder.name != process.name:
+            holder.name = process.name
+            holder.save(update_fields=["name"])
+        record(
+            PROCESS_PUBLISHED,
+            subject=version.ref,
+            actor=actor.actor if isinstance(actor, Acting) else actor,
+            public={"code": code, "name": process.name, "number": version.number, "sha256": digest},
+            organisation_code=organisation.code if organisation else "",
+        )
+    return version
+
+
+@transaction.atomic
+def open_case(
+    process_code: str, *, organisation: Organisation, subject: Ref, title: str, acting: Acting
+) -> Case:
+    """Open a case on the nearest published version and move it to its first steps.
+
+    Raises Refusal ``conflict`` when the subject already has an open case.
+    """
+    if Case.objects.open().filter(subject=subject).exists():
+        raise Refusal(_("这一件正在办理，不能重复立件。"), code="conflict")
+    version = rules.process_for(process_code, organisation)
+    case = Case(
+        version=version, organisation=organisation, subject=subject, title=title[:300], opened_at=clock.now()
+    )
+    case.number = allocate_number("case", organisation, clock.today())
+    case.save()
+    record(
+        CASE_OPENED,
+        subject=case.ref,
+        actor=acting.actor,
+        public={"number": case.number, "process": version.process.code, "version": version.number},
+        organisation_code=organisation.code,
+        about=[subject],
+    )
+    engine.Run(case, acting.actor).start()
+    _close_if_finished(case, acting.actor)
+    return case
+
+
+def complete(
+    task_uid: str,
+    *,
+    acting: Acting,
+    outcome: str,
+    opinion: str = "",
+    data: dict[str, Any] | None = None,
+    seen: str = "",
+) -> Case:
+    """Complete one step: lock the case, check who may, run the domain's effect, move on, write the act.
+
+    ``seen`` is the fingerprint of what the person was shown; the domain compares it. Raises Refusal: ``conflict`` says
+    who was first, ``forbidden`` why not, a field names what is missing. Nothing changes then.
+    """
+    with transaction.atomic():
+        case = (
+            Case.objects.select_for_update(of=("self",))
+            .select_related("organisation", "version__process")
+            .filter(tasks__uid=task_uid)
+            .first()
+        )
+        if case is None:
+            raise Refusal(_("没有这项任务，它可能已被撤回。"), code="not-found")
+        task = case.tasks.select_related("token", "organisation", "done_by").get(uid=task_uid)
+        task.case = case
+        _refuse_unless_open(task)
+        acting = rules.acting_for(task, acting.user)
+        opinion = opinion.strip()
+        _refuse_unless_answered(task, outcome, opinion)
+        given = {**(data or {}), "opinion": opinion, "seen": seen}
+        domains.of(case).before(task, acting, outcome, given)
+        _finish(task, acting, outcome, opinion)
+        run = engine.Run(case, acting.actor, outcome)
+        run.leave(task.token)
+        task.facts, task.way = {name: _plain(value) for name, value in run.facts.items()}, run.way
+        task.save(update_fields=["facts", "way"])
+        _close_if_finished(case, acting.actor)
+        return case
+
+
+def _refuse_unless_open(task: Task) -> None:
+    if task.state == TaskState.OPEN:
+        return
+    if task.done_by and task.done_at:
+        raise Refusal(
+            _("这一步刚刚由%(name)s于 %(when)s 办完（%(outcome)s），不用再办。您的意见没有提交。")
+            % {
+                "name": task.done_by.display_name,
+                "when": clock.local(task.done_at).strftime("%m-%d %H:%M"),
+                "outcome": task.outcome_label,
+            },
+            code="conflict",
+        )
+    raise Refusal(_("这一步已经撤回，不用再办。"), code="conflict")
+
+
+def _refuse_unless_answered(task: Task, outcome: str, opinion: str) -> None:
+    known = {one.code: one for one in task.node.outcomes}
+    if outcome not in known:
+        raise Refusal(_("请选择一个办理结果。"), field="outcome")
+    if known[outcome].reason and not opinion:
+        raise Refusal(
+            _("选“%(outcome)s”要写明理由，经办人会看到。") % {"outcome": known[outcome].label},
+            field="opinion",
+        )
+    if len(opinion) > MAX_OPINION:
+        raise Refusal(_("意见请不要超过 %(n)d 字。") % {"n": MAX_OPINION}, field="opinion")
+
+
+def _finish(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
+    done = Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(
+        state=TaskState.DONE,
+        done_at=clock.now(),
+        done_by=acting.user,
+        done_as=acting.actor.post,
+        outcome=outcome,
+        opinion=opinion,
+    )
+    task.refresh_from_db(fields=["state", "done_at", "done_by", "done_as", "outcome", "opinion"])
+    assert done, "the case is locked, so nobody else can have been first"
+    running = Clock.objects.running().filter(subject=task.ref).first()
+    if running:
+        deadlines.stop(running, actor=acting.actor)
+    record(
+        TASK_COMPLETED,
+        subject=task.case.ref,
+        actor=acting.actor,
+        public={
+            "task": task.name,
+            "element": task.element,
+            "round": task.round,
+            "outcome": task.outcome_label,
+        },
+        private={"opinion": opinion},
+        organisation_code=task.case.organisation.code,
+        about=[task.ref, task.case.subject] if task.case.subject else [task.ref],
+    )
+
+
+def _close_if_finished(case: Case, actor: Actor) -> None:
+    if not engine.is_finished(case):
+        return
+    case.state, case.closed_at = CaseState.DONE, clock.now()
+    case.save(update_fields=["state", "closed_at"])
+    record(
+        CASE_CLOSED,
+        subject=case.ref,
+        actor=actor,
+        public={"number": case.number},
+        organisation_code=case.organisation.code,
+        about=[case.subject] if case.subject else [],
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A fact as it is kept with the step."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def place_again() -> int:
+    """Look again for somebody eligible for steps that nobody could do, or that went up. How many moved.
+
+    People are appointed, posts fall vacant: run by the worker every few minutes.
+    """
+    moved = 0
+    for pk in Task.objects.open().values_list("pk", flat=True):
+        moved += _place_again(pk)
+    return moved
+
+
+@transaction.atomic
+def _place_again(pk: int) -> int:
+    task = Task.objects.select_related("case__organisation", "case__version").get(pk=pk)
+    Case.objects.select_for_update(of=("self",)).get(pk=task.case_id)
+    before = (task.organisation_id, task.escalated, task.unheld)
+    engine.place(task)
+    if (task.organisation_id, task.escalated, task.unheld) == before:
+        return 0
+    changed = Task.objects.filter(pk=pk, state=TaskState.OPEN).update(
+        organisation=task.organisation, escalated=task.escalated, unheld=task.unheld
+    )
+    if changed and task.escalated:
+        engine.record_escalation(task, SYSTEM)
+    return changed

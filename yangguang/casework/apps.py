@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseworkConfig(AppConfig):
+    name = "yangguang.casework"
+    label = "casework"
+    verbose_name = _("办件")
+
+    def ready(self) -> None:
+        from importlib import import_module
+        from importlib.util import find_spec
+
+        for part in ("acts", "schedule", "officemenu"):
+            if find_spec(f"yangguang.casework.{part}"):
+                import_module(f"yangguang.casework.{part}")

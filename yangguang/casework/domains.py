@@ -1,0 +1,84 @@
+"""What a business room plugs into the engine. The engine never names the room; the room registers itself.
+
+A domain owns the record that a case is about. Its functions run inside the engine's transaction, with the case locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+
+from yangguang.accounts.models import User
+from yangguang.casework.models import Case, Task
+from yangguang.journal.actors import Actor
+from yangguang.organisations.acting import Acting
+
+
+def _nothing(*_: Any) -> None:
+    return None
+
+
+def _no_papers(request: HttpRequest, task: Task | None, case: Case) -> str:
+    return ""
+
+
+def _plain_form(task: Task) -> type[forms.Form]:
+    return forms.Form
+
+
+def _nobody(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
+    return cases.none()
+
+
+def _no_url(case: Case) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One kind of subject. Every function may raise Refusal, which leaves everything as it was."""
+
+    kind: str
+    facts: Callable[[Case], Mapping[str, Any]]
+    services: Mapping[str, Callable[[Case, Actor], None]] = field(default_factory=dict)
+    may_complete: Callable[[Task, User], None] = _nothing
+    before: Callable[[Task, Acting, str, dict[str, Any]], None] = _nothing
+    papers: Callable[[HttpRequest, Task | None, Case], str] = _no_papers
+    form: Callable[[Task], type[forms.Form]] = _plain_form
+    may_see: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody
+    url: Callable[[Case], str] = _no_url
+
+
+_domains: dict[str, Domain] = {}
+
+
+def register(domain: Domain) -> None:
+    """Make a domain known. A service name belongs to one domain only: ValueError otherwise."""
+    for other in _domains.values():
+        shared = domain.services.keys() & other.services.keys()
+        if other.kind != domain.kind and shared:
+            raise ValueError(f"services registered twice: {sorted(shared)}")
+    _domains[domain.kind] = domain
+
+
+def of(case: Case) -> Domain:
+    """The domain of a case. LookupError for a kind that no room registered."""
+    assert case.subject is not None
+    try:
+        return _domains[case.subject.kind]
+    except KeyError:
+        raise LookupError(f"no room has registered cases about {case.subject.kind}") from None
+
+
+def registered() -> list[Domain]:
+    return list(_domains.values())
+
+
+def service_names() -> frozenset[str]:
+    """Every service that a process may name."""
+    return frozenset(name for domain in _domains.values() for name in domain.services)

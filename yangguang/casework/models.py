@@ -1,0 +1,285 @@
+"""Processes and their versions; cases, tokens and tasks as rows.
+
+A version is immutable and a case stays on the version it began with. A token stands on an element; at a parallel
+join it remembers the flow by which it came, since a join takes one token for each incoming flow. Finished rows stay in
+the same tables: partial indexes keep "what is open" small.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db import models
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.accounts.models import User
+from yangguang.deadlines.models import Clock
+from yangguang.lib import bpmn
+from yangguang.lib.ref import Ref
+from yangguang.organisations.models import Organisation
+from yangguang.web.fields import RefField, UidField
+
+
+class Process(models.Model):
+    """A way of working, by code. An organisation may have its own; the nearest ancestor's applies."""
+
+    code = models.SlugField(_("代码"), max_length=60)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("适用机构"),
+    )
+    name = models.CharField(_("名称"), max_length=120)
+
+    class Meta:
+        verbose_name = _("办理流程")
+        verbose_name_plural = _("办理流程")
+        ordering = ["code", "organisation__path"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "organisation"], name="process_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(organisation__isnull=True), name="process_once_everywhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def current(self) -> ProcessVersion | None:
+        """The version that new cases begin with."""
+        return self.versions.order_by("-number").first()
+
+
+@lru_cache(maxsize=256)
+def _model_of(sha256: str, xml: bytes) -> bpmn.Process:
+    return bpmn.parse(xml)
+
+
+class ProcessVersion(models.Model):
+    """One published definition: the chart that the public sees is the one that runs."""
+
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="versions", verbose_name=_("流程")
+    )
+    number = models.PositiveIntegerField(_("版本"))
+    xml = models.BinaryField(_("定义"))
+    sha256 = models.CharField(_("指纹"), max_length=64)
+    published_at = models.DateTimeField(_("发布时间"))
+
+    class Meta:
+        verbose_name = _("流程版本")
+        verbose_name_plural = _("流程版本")
+        ordering = ["process", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "number"], name="process_version_once"),
+            models.UniqueConstraint(fields=["process", "sha256"], name="process_text_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process}（{self.number}）"
+
+    @property
+    def model(self) -> bpmn.Process:
+        """The definition, read; the same object for the same text."""
+        return _model_of(self.sha256, bytes(self.xml))
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("casework.version", f"{self.process.code}.{self.pk}")
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("办理中")
+    DONE = "done", _("已办结")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> CaseQuerySet:
+        return self.filter(state=CaseState.OPEN)
+
+
+class Case(models.Model):
+    """One matter on its way. Where it stands is its tokens; what it is about belongs to the domain's own record."""
+
+    REF_KIND = "casework.case"
+
+    uid = UidField()
+    number = models.CharField(_("办件号"), max_length=60, unique=True)
+    version = models.ForeignKey(
+        ProcessVersion, on_delete=models.PROTECT, related_name="cases", verbose_name=_("流程")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("承办单位")
+    )
+    subject = RefField(_("事由"), db_index=True)
+    title = models.CharField(_("标题"), max_length=300)
+    state = models.CharField(_("状态"), max_length=10, choices=CaseState, default=CaseState.OPEN)
+    opened_at = models.DateTimeField(_("立件时间"))
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("办件")
+        verbose_name_plural = _("办件")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"], condition=models.Q(state="open"), name="one_open_case_for_a_subject"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", closed_at__isnull=True)
+                | (~models.Q(state="open") & models.Q(closed_at__isnull=False)),
+                name="case_closed_when_not_open",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-opened_at"], name="case_of_organisation"),
+            models.Index(fields=["opened_at"], condition=models.Q(state="open"), name="case_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.REF_KIND, self.uid)
+
+    def get_office_url(self) -> str:
+        return reverse("case", args=[self.uid])
+
+
+class Token(models.Model):
+    """Where a case stands. ``flow`` is the way by which it came (empty at the start)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tokens")
+    element = models.CharField(max_length=120)
+    flow = models.CharField(max_length=120, blank=True)
+    consumed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("进度标记")
+        constraints = [
+            # A sound process never holds two tokens in one place; were the engine wrong, the database would say so.
+            models.UniqueConstraint(
+                fields=["case", "element", "flow"],
+                condition=models.Q(consumed=False),
+                name="one_token_in_a_place",
+            )
+        ]
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", _("待办")
+    DONE = "done", _("已办")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def open(self) -> TaskQuerySet:
+        return self.filter(state=TaskState.OPEN)
+
+    def with_due(self) -> TaskQuerySet:
+        """Annotates ``due_on``, the last day of the task's running clock."""
+        clocks = Clock.objects.running().filter(
+            subject=Concat(models.Value(f"{Task.REF_KIND}:"), models.OuterRef("uid"))
+        )
+        return self.annotate(
+            due_on=models.Subquery(clocks.values("due_on")[:1], output_field=models.DateField(null=True))
+        )
+
+
+class Task(models.Model):
+    """One step to be done by the holder of a post.
+
+    ``organisation`` is where that holder is looked for: the case's own, or the nearest above it when nobody there is
+    eligible (``escalated``). ``round`` counts how often the element was reached.
+    """
+
+    REF_KIND = "casework.task"
+
+    uid = UidField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks", verbose_name=_("办件"))
+    token = models.OneToOneField(Token, on_delete=models.PROTECT, related_name="task")
+    element = models.CharField(max_length=120)
+    name = models.CharField(_("步骤"), max_length=120)
+    post_code = models.CharField(_("岗位"), max_length=60)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理单位")
+    )
+    escalated = models.BooleanField(_("上报办理"), default=False)
+    unheld = models.BooleanField(_("无人可办"), default=False)
+    round = models.PositiveIntegerField(_("第几次"), default=1)
+    state = models.CharField(_("状态"), max_length=10, choices=TaskState, default=TaskState.OPEN)
+    opened_at = models.DateTimeField(_("到达时间"))
+    done_at = models.DateTimeField(_("办理时间"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理人")
+    )
+    done_as = models.CharField(_("办理岗位"), max_length=80, blank=True)
+    outcome = models.CharField(_("结果"), max_length=40, blank=True)
+    opinion = models.TextField(_("意见"), blank=True)
+    facts = models.JSONField(_("当时的事实"), default=dict, blank=True)
+    way = models.JSONField(_("随后经过"), default=list, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任务")
+        verbose_name_plural = _("任务")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "element", "round"], name="task_once_in_a_round"),
+            models.UniqueConstraint(
+                fields=["case", "element"], condition=models.Q(state="open"), name="one_open_task_for_a_step"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="done", done_at__isnull=False, done_by__isnull=False)
+                | (~models.Q(state="done") & models.Q(done_by__isnull=True)),
+                name="task_done_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "post_code"],
+                condition=models.Q(state="open"),
+                name="task_open_of_post",
+            ),
+            models.Index(
+                fields=["done_by", "-done_at"], condition=models.Q(state="done"), name="task_done_by"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case.number} {self.name}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.REF_KIND, self.uid)
+
+    @property
+    def clock(self) -> Clock | None:
+        """The clock of this step, running or stopped."""
+        return (
+            Clock.objects.filter(subject=self.ref)
+            .select_related("limit__article__instrument")
+            .order_by("-pk")
+            .first()
+        )
+
+    @property
+    def node(self) -> bpmn.Node:
+        return self.case.version.model.nodes[self.element]
+
+    @property
+    def outcome_label(self) -> str:
+        """What the outcome is called on its button."""
+        return next((o.label for o in self.node.outcomes if o.code == self.outcome), self.outcome)
+
+    def get_office_url(self) -> str:
+        return self.case.get_office_url()
