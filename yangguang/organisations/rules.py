@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from yangguang.accounts.models import User
+from yangguang.accounts.models import User, UserQuerySet
 from yangguang.lib.errors import Refusal
 
 from .acting import Acting
@@ -29,6 +29,7 @@ __all__ = [
     "may_anywhere",
     "may_give",
     "nearest",
+    "organisations_visible_to",
     "organisations_where",
     "people_visible_to",
     "permission_name",
@@ -153,9 +154,14 @@ def manages(user: Any, organisation: Organisation) -> bool:
     return may(user, Permission.MANAGE_PEOPLE, organisation)
 
 
-def people_visible_to(user: Any) -> models.QuerySet[User]:
+def organisations_visible_to(user: Any) -> OrganisationQuerySet:
+    """The organisations whose people the user manages, closed ones included."""
+    return organisations_where(user, Permission.MANAGE_PEOPLE)
+
+
+def people_visible_to(user: Any) -> UserQuerySet:
     """Staff who hold or held a post in an organisation whose people the user manages."""
-    mine = organisations_where(user, Permission.MANAGE_PEOPLE)
+    mine = organisations_visible_to(user)
     return User.objects.staff().filter(
         pk__in=Appointment.objects.filter(post__organisation__in=mine).order_by().values("user")
     )
