@@ -1,0 +1,194 @@
+"""The gate opens: a signed text becomes public, or a register line is closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yangguang.casework.models import Case
+from yangguang.deadlines import actions as deadlines
+from yangguang.deadlines import rules as deadline_rules
+from yangguang.deadlines.models import Clock, Outcome
+from yangguang.disclosure import rules
+from yangguang.disclosure.acts import PUBLISHED, REGISTERED
+from yangguang.disclosure.models import Attribute, Category, Edition, Item
+from yangguang.files import actions as files
+from yangguang.journal.actions import record
+from yangguang.journal.actors import Actor
+from yangguang.journal.models import Act
+from yangguang.lib import clock
+from yangguang.lib.errors import Refusal
+from yangguang.organisations.actions import allocate_number
+from yangguang.search import actions as search
+from yangguang.search.documents import Document
+
+ARTICLE = "《中华人民共和国政府信息公开条例》第二十六条"
+CATALOGUE_ARTICLE = "《中华人民共和国政府信息公开条例》第十二条"
+
+
+def publish(case: Case, actor: Actor) -> None:
+    """The service ``disclosure.publish``: what this case's reviewers signed becomes public."""
+    item, edition = _signed(case)
+    publish_edition(
+        item,
+        edition,
+        actor=actor,
+        via={"process": case.version.process.code, "version": case.version.number, "process_sha256": case.version.sha256},
+    )
+
+
+def register_only(case: Case, actor: Actor) -> None:
+    """The service ``disclosure.register``: not disclosed proactively; the register line is closed."""
+    item, edition = _signed(case)
+    now = clock.now()
+    edition.registered_at = now
+    edition.save(update_fields=["registered_at"])
+    item.registered_at = now
+    item.save(update_fields=["registered_at"])
+    running = Clock.objects.running().filter(subject=item.ref, limit__code=rules.PUBLISH_LIMIT).first()
+    if running:
+        deadlines.cancel(running, actor)
+    record(
+        REGISTERED,
+        subject=item.ref,
+        actor=actor,
+        public={"attribute": edition.attribute, "article": edition.deny_article, "sha256": edition.sha256},
+        private={"reason": edition.deny_reason},
+        basis=CATALOGUE_ARTICLE,
+        organisation_code=item.organisation.code,
+        about=[edition.ref],
+    )
+
+
+def _signed(case: Case) -> tuple[Item, Edition]:
+    """Item and edition of a case, locked; every step since the submission must have passed this very text."""
+    assert case.subject is not None
+    item = Item.objects.select_for_update(of=("self",)).select_related("organisation").get(uid=case.subject.uid)
+    edition = rules.working_edition(item)
+    if edition is None or edition.submitted_at is None:
+        raise Refusal(_("没有签发过的文本可以公开。"), code="conflict")
+    opinions = list(edition.approvals.all())
+    signed = opinions and all(opinion.passed and opinion.sha256 == edition.sha256 for opinion in opinions)
+    if not signed or rules.fingerprint(edition) != edition.sha256:
+        raise Refusal(_("签发以后文本有了改动，先前的审签不再有效，必须退回起草重新送审。"), code="changed-after-signing")
+    return item, edition
+
+
+def publish_edition(
+    item: Item, edition: Edition, *, actor: Actor, via: dict[str, Any], basis: str = ARTICLE
+) -> Act:
+    """Make a text public, in the caller's transaction: files, clock, search and the act; the number comes last.
+
+    ``via`` says by which process, or by whose order, for the public part of the act.
+    """
+    assert transaction.get_connection().in_atomic_block, "a publication stands or falls with what led to it"
+    if edition.attribute != Attribute.PROACTIVE:
+        raise Refusal(_("公开属性不是主动公开，不能公开。"), code="conflict")
+    if edition.published_at or edition.expunged_at:
+        raise Refusal(_("这一稿已经公开过了。"), code="conflict")
+    now = clock.now()
+    _release_files(item, edition, actor)
+    late_days = _stop_clock(item, actor)
+    edition.published_at = now
+    edition.release = item.editions.filter(release__isnull=False).count() + 1
+    edition.save(update_fields=["published_at", "release"])
+    number = item.index_number or allocate_number(
+        "index",
+        item.organisation,
+        clock.today(),
+        taken=lambda spelled: Item.objects.filter(index_number=spelled).exists(),
+        category=edition.category.code,
+        section=edition.category.code[-2:],
+        group=edition.category.code[-2:],
+    )
+    _go_live(item, edition, number, late_days)
+    act = record(
+        PUBLISHED,
+        subject=item.ref,
+        actor=actor,
+        public={
+            "index_number": number,
+            "title": edition.title,
+            "sha256": edition.sha256,
+            "organisation": item.organisation.name,
+            "category": edition.category.code,
+            "doc_number": edition.doc_number,
+            "generated_on": edition.generated_on.isoformat() if edition.generated_on else "",
+            "release": edition.release,
+            "late_days": late_days,
+            "url": item.get_absolute_url(),
+            **via,
+        },
+        basis=basis,
+        organisation_code=item.organisation.code,
+        about=[edition.ref],
+    )
+    search.put(document_of(item, edition))
+    return act
+
+
+def _go_live(item: Item, edition: Edition, number: str, late_days: int) -> None:
+    item.index_number = number
+    item.live_edition = edition
+    item.changed_at = edition.published_at
+    if item.published_at is None:
+        item.published_at = edition.published_at
+        item.late_days = late_days
+    for name in ("title", "category", "attribute", "doc_number", "generated_on"):
+        setattr(item, name, getattr(edition, name))
+    item.genre = rules.genre_of(edition.title)
+    item.save()
+
+
+def _release_files(item: Item, edition: Edition, actor: Actor) -> None:
+    """The attachments of this text become public; those of the former text that it no longer has go back inside."""
+    wanted = [entry.file for entry in edition.attachments.select_related("file")]
+    for stored in wanted:
+        if not stored.is_public:
+            files.release(stored, actor=actor)
+    if item.live_edition is not None:
+        for entry in item.live_edition.attachments.select_related("file").exclude(file__in=wanted):
+            if entry.file.is_public:
+                files.withhold(entry.file, actor=actor, reason=_("新文本不再包含这个附件"))
+
+
+def _stop_clock(item: Item, actor: Actor) -> int:
+    """Stop the clock of the 20 working days; by how many working days it was missed."""
+    running = Clock.objects.running().filter(subject=item.ref, limit__code=rules.PUBLISH_LIMIT).first()
+    if running is None:
+        return 0
+    remaining = deadline_rules.remaining(running)
+    stopped = deadlines.stop(running, actor=actor)
+    return max(0, -remaining) if stopped.outcome == Outcome.LATE else 0
+
+
+def document_of(item: Item, edition: Edition) -> Document:
+    """The item as search knows it."""
+    assert item.published_at is not None
+    head = f"{edition.doc_number}\n{edition.keywords}\n{edition.summary}\n".lstrip("\n")
+    return Document(
+        ref=item.ref,
+        title=edition.title,
+        text=head + edition.body_text,
+        organisation_code=item.organisation.code,
+        organisation_path=item.organisation.path,
+        organisation_name=item.organisation.name,
+        category_code=edition.category.code,
+        category_path=category_path(edition.category),
+        category_name=edition.category.name,
+        kind=item.genre or str(_("其他")),
+        published_at=item.published_at,
+        url=item.get_absolute_url(),
+    )
+
+
+def category_path(category: Category) -> str:
+    """``statutory/A20_01/``: every prefix names an ancestor."""
+    codes: list[str] = []
+    node: Category | None = category
+    while node is not None:
+        codes.append(node.code)
+        node = node.parent
+    return "/".join(reversed(codes)) + "/"

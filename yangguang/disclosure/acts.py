@@ -1,0 +1,27 @@
+"""The acts of this room. Opinions, reasons given inside and names stay in the private part."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.journal.kinds import declare
+
+DRAFTED = "disclosure.item_drafted"
+SUBMITTED = "disclosure.edition_submitted"
+APPROVED = "disclosure.edition_approved"
+RETURNED = "disclosure.edition_returned"
+FINDING_OVERRULED = "disclosure.finding_overruled"
+PUBLISHED = "disclosure.edition_published"
+REGISTERED = "disclosure.item_registered"
+IMPORT_ORDERED = "disclosure.import_ordered"
+SECRECY_STOPPED = "disclosure.secrecy_stopped"
+CATALOGUE_SET = "disclosure.catalogue_set"
+
+declare(DRAFTED, _("起草"), public=False, summary=_("起草一件公开信息"))
+declare(SUBMITTED, _("送审"), public=False, summary=_("第 %(number)s 稿送审"))
+declare(APPROVED, _("审签通过"), public=False, summary=_("%(step)s通过"))
+declare(RETURNED, _("退回修改"), public=False, summary=_("%(step)s退回修改"))
+declare(FINDING_OVERRULED, _("保留审查提示"), public=False, summary=_("说明理由后保留：%(message)s"))
+declare(PUBLISHED, _("公开"), summary=_("公开《%(title)s》（第 %(release)s 版）"))
+declare(REGISTERED, _("登记"), public=False, summary=_("登记一件不主动公开的信息"))
+declare(IMPORT_ORDERED, _("批量导入"), summary=_("批量导入 %(read)s 件，公开 %(published)s 件：%(reason)s"))
+declare(SECRECY_STOPPED, _("发现密级标志"), public=False, summary=_("%(where)s里有密级标志，没有保存"))
+declare(CATALOGUE_SET, _("调整公开目录"), summary=_("%(organisation_name)s公开目录调整为 %(count)s 项"))

@@ -1,0 +1,310 @@
+"""The open API of this room: items, one item by its index number, its proof, the catalogue. Read only, public only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+
+from yangguang.lib import clock
+from yangguang.lib.errors import Refusal
+from yangguang.organisations.models import Organisation
+from yangguang.search import rules as search
+from yangguang.web.api import Page
+
+from . import listing, pages, proofs, rules
+from .models import Category, Item, ItemQuerySet
+
+router = Router(tags=["公开信息"])
+
+MOST_ON_A_PAGE = 100
+
+
+class ItemRow(Schema):
+    index_number: str
+    title: str
+    doc_number: str
+    organisation: str
+    organisation_name: str
+    category: str
+    category_name: str
+    genre: str
+    generated_on: date | None
+    published_at: datetime
+    url: str
+    excerpt: str = ""
+
+
+class AttachmentRow(Schema):
+    name: str
+    url: str
+    size: int
+    sha256: str
+
+
+class ItemWhole(ItemRow):
+    attribute: str
+    summary: str
+    keywords: str
+    source: str
+    language: str
+    release: int
+    changed_at: datetime
+    body_html: str
+    body_text: str
+    sha256: str
+    attachments: list[AttachmentRow]
+    proof_url: str
+    sealed: bool
+
+
+class CategoryRow(Schema):
+    code: str
+    name: str
+    title: str
+    parent: str | None
+    kind: str
+    elements: list[str]
+    basis: list[str]
+    deadline: str
+    responsible: str
+    carriers: list[str]
+    audience: str
+    mode: str
+    level: str
+    verified: bool
+    count: int
+    url: str
+
+
+def _row(item: Item, excerpt: str = "") -> dict[str, Any]:
+    return {
+        "index_number": item.index_number,
+        "title": item.title,
+        "doc_number": item.doc_number,
+        "organisation": item.organisation.code,
+        "organisation_name": item.organisation.name,
+        "category": item.category.code,
+        "category_name": item.category.name,
+        "genre": item.genre,
+        "generated_on": item.generated_on,
+        "published_at": item.published_at,
+        "url": f"{settings.BASE_URL}{item.get_absolute_url()}",
+        "excerpt": excerpt,
+    }
+
+
+Span = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a list was asked for, checked."""
+
+    q: str
+    where: Organisation | None
+    kind: Category | None
+    span: Span
+    order: Literal["relevance", "date"]
+    cursor: str
+    size: int
+
+
+@router.get("/items", response=Page[ItemRow], summary="公开信息列表，可以搜索和筛选")
+def items(  # noqa: PLR0917
+    request: HttpRequest,
+    q: str = "",
+    organisation: str = "",
+    category: str = "",
+    from_: str = Query("", alias="from"),
+    to: str = "",
+    order: str = "",
+    cursor: str = "",
+    page_size: int = 20,
+) -> dict[str, Any]:
+    """``from`` and ``to`` are days of publication, both included; ``order`` is relevance or date."""
+    span = _day(from_, "from"), _day(to, "to")
+    if span[0] and span[1] and span[0] > span[1]:
+        raise Refusal(_("from 不能晚于 to。"), field="from")
+    if not 1 <= page_size <= MOST_ON_A_PAGE:
+        raise Refusal(_("page_size 要在 1 到 %(most)d 之间。") % {"most": MOST_ON_A_PAGE}, field="page_size")
+    if order not in {"", "relevance", "date"}:
+        raise Refusal(_("order 只能是 relevance 或者 date。"), field="order")
+    question = Question(
+        q=q.strip(),
+        where=_organisation(organisation),
+        kind=_category(category),
+        span=span,
+        order="date" if order == "date" else "relevance",
+        cursor=cursor,
+        size=page_size,
+    )
+    return _searched(request, question) if question.q else _listed(request, question)
+
+
+def _day(text: str, name: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(_("%(name)s 要写成 2026-01-05 的样子。") % {"name": name}, field=name) from error
+
+
+def _organisation(code: str) -> Organisation | None:
+    if not code:
+        return None
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise Refusal(_("没有代号为“%(code)s”的机构。") % {"code": code}, field="organisation")
+    return found
+
+
+def _category(code: str) -> Category | None:
+    if not code:
+        return None
+    found = Category.objects.filter(code=code).first()
+    if found is None:
+        raise Refusal(_("没有代码为“%(code)s”的分类。") % {"code": code}, field="category")
+    return found
+
+
+def _searched(request: HttpRequest, asked: Question) -> dict[str, Any]:
+    results = search.query(
+        asked.q,
+        organisation_path=asked.where.path if asked.where else "",
+        category=asked.kind.code if asked.kind else "",
+        since=asked.span[0],
+        until=asked.span[1],
+        order=asked.order,
+        cursor=asked.cursor,
+        page_size=asked.size,
+    )
+    uids = [hit.ref.uid for hit in results.hits if hit.ref.kind == Item.REF_KIND]
+    rows = Item.objects.public().filter(uid__in=uids).select_related("organisation", "category")
+    found = {item.uid: item for item in rows}
+    excerpts = {hit.ref.uid: str(hit.excerpt_html) for hit in results.hits}
+    return {
+        "count": results.count,
+        "count_exact": results.count_exact,
+        "next": _next(request, results.next),
+        "items": [_row(found[uid], excerpts[uid]) for uid in uids if uid in found],
+    }
+
+
+def _listed(request: HttpRequest, asked: Question) -> dict[str, Any]:
+    """Newest first, page by page along (published_at, id): as fast on the last page as on the first."""
+    rows: ItemQuerySet = listing.public_items()
+    if asked.where:
+        rows = rows.filter(organisation__path__startswith=asked.where.path)
+    if asked.kind:
+        rows = rows.filter(category__in=rules.category_tree_ids(asked.kind))
+    since, until = asked.span
+    if since:
+        rows = rows.filter(published_at__gte=clock.moment(since))
+    if until:
+        rows = rows.filter(published_at__lt=clock.moment(until + timedelta(days=1)))
+    count = rows.count()
+    if asked.cursor:
+        at, key = _place(asked.cursor)
+        rows = rows.filter(models.Q(published_at__lt=at) | models.Q(published_at=at, pk__lt=key))
+    page = list(rows[: asked.size + 1])
+    last = page[asked.size - 1] if len(page) > asked.size else None
+    onward = f"{last.published_at.isoformat()}~{last.pk}" if last and last.published_at else ""
+    return {
+        "count": count,
+        "count_exact": True,
+        "next": _next(request, onward),
+        "items": [_row(item) for item in page[: asked.size]],
+    }
+
+
+def _place(cursor: str) -> tuple[datetime, int]:
+    moment, _sign, key = cursor.rpartition("~")
+    try:
+        at = datetime.fromisoformat(moment.replace(" ", "+"))
+        if at.tzinfo is None:
+            raise ValueError(cursor)
+        return at, int(key)
+    except ValueError as error:
+        raise Refusal(_("cursor 不对，请用上一页给出的 next。"), field="cursor") from error
+
+
+def _next(request: HttpRequest, cursor: str) -> str | None:
+    if not cursor:
+        return None
+    asked = request.GET.copy()
+    asked["cursor"] = cursor
+    return f"{settings.BASE_URL}{request.path}?{asked.urlencode()}"
+
+
+def _found(index_number: str) -> Item:
+    rows = Item.objects.public().select_related("organisation", "category", "live_edition__category")
+    item = rows.filter(index_number=index_number.strip("/")).first()
+    if item is None:
+        raise Refusal(_("没有这个索引号的公开信息。"), code="not-found")
+    return item
+
+
+@router.get("/items/{path:index_number}/proof", summary="凭证：可以离线核对")
+def proof(request: HttpRequest, index_number: str) -> dict[str, Any]:
+    item = _found(index_number)
+    document = proofs.prove(item.ref)
+    if document is None:
+        raise Refusal(_("这一件刚刚记入公开日志，一两分钟内封存后才有凭证。"), code="not-found")
+    return document
+
+
+@router.get("/items/{path:index_number}", response=ItemWhole, summary="一件公开信息（索引号里有斜杠）")
+def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
+    found = _found(index_number)
+    edition = found.live_edition
+    assert edition is not None
+    shown = pages.verification(found)
+    names = ("summary", "keywords", "source", "language", "release", "body_html", "body_text", "sha256", "attribute")
+    return {
+        **_row(found),
+        **{name: getattr(edition, name) for name in names},
+        "changed_at": found.changed_at,
+        "attachments": [
+            {
+                "name": entry.name,
+                "url": f"{settings.BASE_URL}{entry.file.get_absolute_url()}",
+                "size": entry.file.size,
+                "sha256": entry.file.blob_id or "",
+            }
+            for entry in edition.attachments.select_related("file")
+        ],
+        "proof_url": f"{settings.BASE_URL}/api/v1/items/{found.index_number}/proof",
+        "sealed": bool(shown and shown.sealed),
+    }
+
+
+@router.get("/catalogue", response=Page[CategoryRow], summary="公开目录")
+def catalogue(request: HttpRequest, organisation: str = "") -> dict[str, Any]:
+    """Every category with the columns of the national standard; with ``organisation``, its counts."""
+    where = _organisation(organisation)
+    public = Item.objects.public()
+    if where:
+        public = public.filter(organisation__path__startswith=where.path)
+    counts = dict(public.order_by().values_list("category").annotate(n=models.Count("pk")))
+    categories = list(Category.objects.select_related("parent").order_by("order", "code"))
+    names = ("code", "name", "kind", "elements", "basis", "deadline", "responsible", "carriers", "audience", "mode", "level")
+    rows = [
+        {
+            **{name: getattr(category, name) for name in names},
+            "title": category.name,
+            "parent": category.parent.code if category.parent else None,
+            "verified": category.verified,
+            "count": counts.get(category.pk, 0),
+            "url": f"{settings.BASE_URL}{category.get_absolute_url()}",
+        }
+        for category in categories
+    ]
+    return {"count": len(rows), "count_exact": True, "next": None, "items": rows}

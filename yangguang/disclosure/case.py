@@ -1,0 +1,148 @@
+"""What disclosure plugs into the engine: facts, duties apart, papers, the secrecy form, what the steps do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.casework.domains import Domain, register
+from yangguang.casework.models import Case, Task
+from yangguang.files.rules import register_owner
+from yangguang.journal import subjects
+from yangguang.lib.errors import Refusal
+from yangguang.organisations.acting import Acting
+from yangguang.search.registry import register as register_found
+
+from . import actions, papers, proofs, readers, rules
+from .actions.submission import DRAFT_ELEMENT, is_proactive
+from .models import Edition, Item
+
+SECRECY_ELEMENT = "secrecy"
+
+
+class SecrecyForm(forms.Form):
+    """保密审查单: the conclusion and the basis are kept with the opinion (保守国家秘密法第三十五条)."""
+
+    conclusion = forms.ChoiceField(
+        label=_("保密审查结论"),
+        choices=[
+            ("clear", _("不涉及国家秘密，可以公开")),
+            ("redacted", _("涉密内容已经处理，处理后可以公开")),
+            ("register", _("不宜公开，按登记项办理")),
+            ("refused", _("涉密或者不能确定，退回")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    secrecy_basis = forms.CharField(
+        label=_("审查依据"),
+        max_length=200,
+        initial=_("《保守国家秘密法》第三十五条、《政府信息公开条例》第十七条"),
+    )
+
+
+def facts(case: Case) -> dict[str, Any]:
+    """What the conditions of the review may ask."""
+    item = item_of(case)
+    edition = rules.newest_edition(item)
+    return {
+        "attribute": edition.attribute,
+        "deny_kind": edition.deny_kind,
+        "category": edition.category.code,
+        "organisation_kind": item.organisation.kind,
+        "attachments": edition.attachments.count(),
+    }
+
+
+def may_complete(task: Task, user: Any) -> None:
+    """Duties apart, before anything else: an author never decides about the text."""
+    if task.element == DRAFT_ELEMENT:
+        return
+    edition = rules.working_edition(item_of(task.case))
+    if edition is not None and rules.is_author(edition, user):
+        raise Refusal(_("起草人不能审核自己起草的信息，代理岗位时也不能。请由其他人办理。"), code="forbidden")
+
+
+def before(task: Task, acting: Acting, outcome: str, data: dict[str, Any]) -> None:
+    """A step's effect, in the engine's transaction: the text is locked, signed, or handed back."""
+    item = item_of(task.case)
+    seen = str(data.get("seen", ""))
+    if task.element == DRAFT_ELEMENT:
+        actions.lock_text(item, acting=acting, seen=seen)
+        return
+    passed = outcome != "return"
+    form = {name: str(data[name]) for name in ("conclusion", "secrecy_basis") if data.get(name)}
+    if task.element == SECRECY_ELEMENT:
+        _fitting_conclusion(item, passed, form)
+    actions.sign(
+        item,
+        task,
+        acting=acting,
+        passed=passed,
+        outcome=outcome,
+        opinion=str(data.get("opinion", "")),
+        seen=seen,
+        data=form,
+    )
+    if not passed:
+        actions.return_text(item, acting=acting)
+
+
+def _fitting_conclusion(item: Item, passed: bool, form: dict[str, str]) -> None:
+    conclusion = form.get("conclusion", "")
+    if not conclusion or not form.get("secrecy_basis"):
+        raise Refusal(_("请填写保密审查的结论和依据。"), field="conclusion")
+    if passed and conclusion == "refused":
+        raise Refusal(_("结论是退回，请点“退回”，并写明原因。"), field="conclusion")
+    if passed and is_proactive(item) == (conclusion == "register"):
+        raise Refusal(
+            _("审查结论与公开属性不一致：主动公开的须“可以公开”，不主动公开的须“按登记项办理”。请改正或者退回。"),
+            field="conclusion",
+        )
+
+
+def form(task: Task) -> type[forms.Form]:
+    return SecrecyForm if task.element == SECRECY_ELEMENT else forms.Form
+
+
+def may_see(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
+    """The cases of the organisations where a post lets the person see what is not public."""
+    organisations = Item.objects.inside(user).order_by().values("organisation")
+    return cases.filter(organisation__in=organisations)
+
+
+def url(case: Case) -> str:
+    item = item_of(case)
+    return item.get_absolute_url() or item.office_url
+
+
+def item_of(case: Case) -> Item:
+    assert case.subject is not None
+    return Item.objects.select_related("organisation", "category", "live_edition").get(uid=case.subject.uid)
+
+
+register(
+    Domain(
+        kind=Item.REF_KIND,
+        facts=facts,
+        may_complete=may_complete,
+        before=before,
+        services={"disclosure.publish": actions.publish, "disclosure.register": actions.register_only},
+        papers=papers.papers,
+        form=form,
+        may_see=may_see,
+        url=url,
+    )
+)
+register_owner(Item.REF_KIND, readers.may_read_file)
+register_found(Item.REF_KIND, readers.alive)
+subjects.register(
+    Item.REF_KIND,
+    label=_("公开信息"),
+    find=proofs.find,
+    describe=proofs.describe,
+    prove=proofs.prove,
+)
+subjects.register(Edition.REF_KIND, label=_("公开文本"), describe=proofs.describe_edition)

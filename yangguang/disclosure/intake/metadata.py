@@ -1,0 +1,51 @@
+"""What a text tells about itself: its document number, the day it was made, a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from yangguang.lib import docnumbers
+
+from .dates import find_date
+from .layout import signature
+
+_TITLE_END = re.compile(
+    r"(?:汇报|报告|总结|材料|方案|通知|通告|公告|公报|意见|决定|决议|命令|批复|函|纪要|议案|请示|规定|办法|细则|条例"
+    r"|经验|做法|介绍|制度|讲话|发言|情况|建议|计划|规划|要点|答复|指南|目录|清单|预案)(?:[(（].{1,20}[)）])?$"
+)
+_NAMED = re.compile(r"(?:特|现)?制[定订](?:了|出台了)?(?:本)?《(?P<title>[^》]{6,60})》")
+_NUMBERED = re.compile(r"^[一二三四五六七八九十\d（(【]")
+
+
+def title_line(lines: Sequence[str]) -> str:
+    """The first line, when it reads as the title of a document; else ''."""
+    if not lines:
+        return ""
+    line = lines[0].strip()
+    return line if 5 <= len(line) <= 80 and _TITLE_END.search(line) and not _NUMBERED.match(line) else ""
+
+
+def named_title(lines: Sequence[str]) -> str:
+    """The title that the opening paragraph gives the document itself: 特制订《…实施方案》."""
+    found = _NAMED.search(" ".join(lines[:2]))
+    return found["title"] if found else ""
+
+
+def doc_number(lines: Sequence[str]) -> str:
+    """The document number that stands on a line of its own near the top, as written; else ''."""
+    for line in lines[:6]:
+        if docnumbers.parse(docnumbers.normalise(line)):
+            return line.strip()
+    return ""
+
+
+def made_on(lines: Sequence[str]) -> date | None:
+    """The day of signature: under the first signature, else a line of its own under the title; else None."""
+    signed = sorted(signature(lines))
+    for number in [*signed, *range(min(4, len(lines)))]:
+        day = find_date(lines[number], alone=True)
+        if day:
+            return day
+    return None

@@ -1,0 +1,32 @@
+"""The gate: what is to be published (catalogue), what is published (items, editions), who said so (approvals)."""
+
+from .catalogue import CatalogueEntry, Category, CategoryKind
+from .items import (
+    ARTICLE_OF,
+    UNTOLD_TITLE,
+    Attribute,
+    DenyReason,
+    Edition,
+    EditionFile,
+    Imported,
+    Item,
+    ItemQuerySet,
+)
+from .review import Approval, FindingRuling
+
+__all__ = [
+    "ARTICLE_OF",
+    "UNTOLD_TITLE",
+    "Approval",
+    "Attribute",
+    "CatalogueEntry",
+    "Category",
+    "CategoryKind",
+    "DenyReason",
+    "Edition",
+    "EditionFile",
+    "FindingRuling",
+    "Imported",
+    "Item",
+    "ItemQuerySet",
+]

@@ -1,0 +1,288 @@
+"""Items and their editions.
+
+An item is what a page address and an index number belong to. An edition is a text with its facts and its
+hash; once submitted it never changes. What an item shows of itself (title, category, dates) are the facts of
+its live edition, or of the newest one while nothing is public yet: copies, written only by the verbs, so that
+lists of two million items need no join.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.files.models import StoredFile
+from yangguang.lib.ref import Ref
+from yangguang.organisations.models import Organisation
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import organisations_where
+from yangguang.web.fields import UidField
+
+from .catalogue import Category
+
+UNTOLD_TITLE = _("涉密信息登记")
+
+
+class Attribute(models.TextChoices):
+    """公开属性 (条例第十三条、第十九条)."""
+
+    PROACTIVE = "proactive", _("主动公开")
+    ON_REQUEST = "on_request", _("依申请公开")
+    DENIED = "denied", _("不予公开")
+
+
+class DenyReason(models.TextChoices):
+    """Why something is not disclosed: articles 14 to 16 of the 政府信息公开条例."""
+
+    SECRET = "secret", _("国家秘密")
+    FORBIDDEN = "forbidden", _("法律、行政法规禁止公开")
+    SAFETY = "safety", _("危及国家安全、公共安全、经济安全、社会稳定")
+    THIRD_PARTY = "third_party", _("损害第三方合法权益的商业秘密、个人隐私等")
+    INTERNAL = "internal", _("内部事务信息")
+    PROCESS = "process", _("过程性信息")
+    ENFORCEMENT = "enforcement", _("行政执法案卷信息")
+
+
+ARTICLE_OF = {
+    DenyReason.SECRET: "第十四条",
+    DenyReason.FORBIDDEN: "第十四条",
+    DenyReason.SAFETY: "第十四条",
+    DenyReason.THIRD_PARTY: "第十五条",
+    DenyReason.INTERNAL: "第十六条第一款",
+    DenyReason.PROCESS: "第十六条第二款",
+    DenyReason.ENFORCEMENT: "第十六条第二款",
+}
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def public(self) -> ItemQuerySet:
+        """What everybody may read."""
+        return self.filter(live_edition__isnull=False, withdrawn_at__isnull=True)
+
+    def visible_to(self, user: Any) -> ItemQuerySet:
+        """What this person may read: the public part, and the rest of the organisations where a post allows it.
+
+        The one policy for pages, lists, search, feeds, the API and files.
+        """
+        public = models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)
+        if not getattr(user, "is_authenticated", False):
+            return self.filter(public)
+        inside = models.Q()
+        for permission in (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL):
+            inside |= models.Q(organisation__in=organisations_where(user, permission))
+        return self.filter(public | inside)
+
+    def inside(self, user: Any) -> ItemQuerySet:
+        """What this person works on in the office: items of the organisations where a post allows it."""
+        inside = models.Q(pk__in=[])
+        for permission in (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL):
+            inside |= models.Q(organisation__in=organisations_where(user, permission))
+        return self.filter(inside)
+
+    def newest(self) -> ItemQuerySet:
+        return self.order_by("-published_at", "-id")
+
+
+class Item(models.Model):
+    """One piece of government information. ``index_number`` is given at publication, last of all."""
+
+    uid = UidField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="items")
+    index_number = models.CharField(_("索引号"), max_length=80, null=True, blank=True, unique=True)
+    live_edition = models.ForeignKey(
+        "Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    published_at = models.DateTimeField(_("公开时间"), null=True, blank=True, help_text=_("第一次公开的时间"))
+    changed_at = models.DateTimeField(_("变更时间"), null=True, blank=True, help_text=_("当前文本公开的时间"))
+    registered_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
+    created_at = models.DateTimeField(_("起草时间"))
+
+    # Copies of the live edition's facts (of the newest edition's while nothing is public): see the module.
+    title = models.CharField(_("标题"), max_length=200)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="items")
+    attribute = models.CharField(_("公开属性"), max_length=10, choices=Attribute, default=Attribute.PROACTIVE)
+    doc_number = models.CharField(_("文号"), max_length=80, blank=True)
+    genre = models.CharField(_("体裁"), max_length=12, blank=True)
+    generated_on = models.DateField(_("成文日期"), null=True, blank=True)
+    late_days = models.PositiveIntegerField(_("逾期工作日"), default=0)
+
+    REF_KIND = "disclosure.item"
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("公开信息")
+        verbose_name_plural = _("公开信息")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="item_newest"),
+            models.Index(fields=["category", "-published_at", "-id"], name="item_of_category"),
+            models.Index(fields=["organisation", "-published_at", "-id"], name="item_of_organisation"),
+            models.Index(fields=["organisation", "-created_at"], name="item_worked_on"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                # Public means: a number, a time and a text, all together.
+                condition=models.Q(live_edition__isnull=True)
+                | models.Q(index_number__isnull=False, published_at__isnull=False, attribute=Attribute.PROACTIVE),
+                name="item_public_is_numbered",
+            ),
+            models.CheckConstraint(condition=models.Q(attribute__in=Attribute.values), name="item_attribute_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.REF_KIND, self.uid)
+
+    @property
+    def is_public(self) -> bool:
+        return self.live_edition_id is not None and self.withdrawn_at is None
+
+    def get_absolute_url(self) -> str:
+        """The public page; '' while there is none."""
+        return f"/items/{quote(self.index_number, safe='/')}/" if self.index_number and self.is_public else ""
+
+    @property
+    def office_url(self) -> str:
+        return f"/office/items/{self.uid}/"
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def working(self) -> EditionQuerySet:
+        """Editions that are neither public nor closed: at most the newest one of each item."""
+        return self.filter(published_at__isnull=True, registered_at__isnull=True)
+
+
+class Edition(models.Model):
+    """A text with its facts. Editable until ``submitted_at``; then ``sha256`` binds every approval to it."""
+
+    uid = UidField()
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("稿次"))
+    release = models.PositiveIntegerField(_("版次"), null=True, blank=True, help_text=_("第几次公开的文本"))
+    title = models.CharField(_("标题"), max_length=200)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("公开目录分类"))
+    attribute = models.CharField(_("公开属性"), max_length=10, choices=Attribute, default=Attribute.PROACTIVE)
+    deny_kind = models.CharField(_("不公开的情形"), max_length=12, choices=DenyReason, blank=True)
+    deny_reason = models.CharField(_("理由"), max_length=300, blank=True)
+    deny_article = models.CharField(_("依据"), max_length=120, blank=True)
+    doc_number = models.CharField(_("文号"), max_length=80, blank=True)
+    generated_on = models.DateField(_("成文日期"), null=True, blank=True)
+    source = models.CharField(_("信息来源"), max_length=120, blank=True)
+    keywords = models.CharField(_("关键词"), max_length=200, blank=True)
+    summary = models.CharField(_("内容概述"), max_length=300, blank=True)
+    body_html = models.TextField(_("正文"), blank=True)
+    body_text = models.TextField(editable=False, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    language = models.CharField(_("语言"), max_length=12, default="zh-Hans")
+    translation_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="translations"
+    )
+    # Null: taken in by an operator's order.
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Everybody who wrote on it, and in whose place they did: none of them may approve it.
+    authors: models.ManyToManyField = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    created_at = models.DateTimeField(_("起草时间"))
+    saved_at = models.DateTimeField(_("保存时间"))
+    saves = models.PositiveIntegerField(default=1)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("退回时间"), null=True, blank=True)
+    published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
+    registered_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
+    expunged_at = models.DateTimeField(_("消除时间"), null=True, blank=True)
+
+    REF_KIND = "disclosure.edition"
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("文本")
+        verbose_name_plural = _("文本")
+        ordering = ["item", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="edition_number_in_item"),
+            models.UniqueConstraint(fields=["item", "release"], name="edition_release_in_item"),
+            models.UniqueConstraint(
+                # Two officers must not work on two next texts of one item.
+                fields=["item"],
+                condition=models.Q(
+                    published_at__isnull=True, registered_at__isnull=True, returned_at__isnull=True
+                ),
+                name="edition_one_in_work",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True) | models.Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="edition_submitted_is_hashed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attribute=Attribute.PROACTIVE)
+                | (~models.Q(deny_kind="") & ~models.Q(deny_reason="") & ~models.Q(deny_article="")),
+                name="edition_not_disclosed_has_reason",
+            ),
+            models.CheckConstraint(
+                # A state secret leaves its register line only (保守国家秘密法第三十五条).
+                condition=~models.Q(deny_kind=DenyReason.SECRET)
+                | models.Q(body_html="", body_text="", summary="", keywords="", doc_number="", source=""),
+                name="edition_secret_has_no_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} #{self.number}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.REF_KIND, self.uid)
+
+    @property
+    def is_secret(self) -> bool:
+        return self.deny_kind == DenyReason.SECRET
+
+    @property
+    def is_editable(self) -> bool:
+        return self.submitted_at is None and self.expunged_at is None
+
+
+class EditionFile(models.Model):
+    """An attachment of an edition, in order. Its content hash is part of the edition's hash."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("名称"), max_length=200)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("附件")
+        verbose_name_plural = _("附件")
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "file"], name="edition_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Imported(models.Model):
+    """What was imported: the same content into the same organisation is one item, however often it is tried."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=300)
+    external_number = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("导入记录")
+        verbose_name_plural = _("导入记录")
+        constraints = [models.UniqueConstraint(fields=["organisation", "fingerprint"], name="imported_once")]
+
+    def __str__(self) -> str:
+        return self.origin

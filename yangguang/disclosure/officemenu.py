@@ -1,0 +1,28 @@
+"""The office's menu entry of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import may_anywhere
+from yangguang.web.office import menu
+
+from . import rules
+from .models import Item
+
+
+def _permitted(user: Any) -> bool:
+    return any(may_anywhere(user, p) for p in (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL))
+
+
+def _returned(user: Any) -> int:
+    """What waits for the officer: texts that were handed back."""
+    if not may_anywhere(user, Permission.DRAFT):
+        return 0
+    return rules.in_state(Item.objects.inside(user), rules.State.RETURNED).count()
+
+
+menu.register(_("信息公开"), "disclosure_office:items", "doc-full", permitted=_permitted, order=30, count=_returned)

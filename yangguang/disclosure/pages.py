@@ -1,0 +1,178 @@
+"""What the page of one public item shows, gathered from the rooms that know it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from yangguang.casework import rules as casework
+from yangguang.casework.models import Case
+from yangguang.journal import rules as journal
+from yangguang.journal.models import Act
+from yangguang.lib import clock
+
+from . import proofs, rules
+from .acts import PUBLISHED
+from .models import Edition, EditionFile, Item
+
+_LAYOUT_TITLE = re.compile(r"<h2[^>]*>|class=\"(?:issuer|doc-no|sign)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The panel “查验本页” in plain words."""
+
+    act: Act
+    sealed: bool
+    sha256: str
+
+    @property
+    def shown_sha(self) -> str:
+        """The first and last characters, in groups of four."""
+        return f"{self.sha256[:4]} {self.sha256[4:8]} {self.sha256[8:12]} … {self.sha256[-4:]}"
+
+
+def verification(item: Item) -> Verification | None:
+    act = proofs.publication_act(item)
+    if act is None or item.live_edition is None:
+        return None
+    return Verification(act, proofs.is_sealed(act), item.live_edition.sha256)
+
+
+def address(item: Item) -> str:
+    """The whole address of the page, for print, quotation and the QR code."""
+    return f"{settings.BASE_URL}{item.get_absolute_url()}"
+
+
+def qr(text: str) -> SafeString:
+    """A QR code as one inline SVG path; its colour is the style sheet's."""
+    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+    steps: list[str] = []
+    for y, row in enumerate(rows):
+        x = 0
+        while x < len(row):
+            run = x
+            while run < len(row) and row[run]:
+                run += 1
+            if run > x:
+                steps.append(f"M{x} {y}.5h{run - x}")
+            x = max(run, x) + 1
+    return format_html(
+        '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" class="qr"><path d="{}"/></svg>',
+        _("本页二维码"),
+        len(rows),
+        len(rows),
+        mark_safe("".join(steps)),
+    )
+
+
+def facts(item: Item, edition: Edition) -> list[tuple[str, Any]]:
+    """The metadata table above the text."""
+    rows: list[tuple[str, Any]] = [
+        (_("索引号"), format_html('<span class="code">{}</span>', item.index_number or "")),
+        (_("文号"), edition.doc_number or _("无")),
+        (_("发布机构"), _linked(item)),
+        (
+            _("公开分类"),
+            format_html('<a href="{}">{}</a>', edition.category.get_absolute_url(), edition.category.name),
+        ),
+        (_("成文日期"), _day(edition.generated_on)),
+        (_("发布日期"), _moment(item.published_at)),
+    ]
+    if item.changed_at != item.published_at:
+        rows.append((_("更新日期"), _moment(item.changed_at)))
+    if edition.source and edition.source != item.organisation.name:
+        rows.append((_("信息来源"), edition.source))
+    if edition.keywords:
+        rows.append((_("关键词"), edition.keywords))
+    rows.append((_("公开属性"), edition.get_attribute_display()))
+    return rows
+
+
+def _linked(item: Item) -> SafeString:
+    name = item.organisation.name_on(clock.day_of(item.published_at)) if item.published_at else item.organisation.name
+    return format_html('<a href="{}">{}</a>', item.organisation.get_absolute_url(), name)
+
+
+def _day(day: Any) -> Any:
+    return format_html("<time>{}</time>", day.isoformat()) if day else _("未注明")
+
+
+def _moment(moment: Any) -> Any:
+    return format_html("<time>{}</time>", clock.local(moment).strftime("%Y-%m-%d %H:%M")) if moment else ""
+
+
+def body(edition: Edition) -> SafeString:
+    """The sanitised body. Wide tables get a frame that scrolls by itself."""
+    framed = re.sub(r"(<table\b.*?</table>)", r'<div class="scroll" tabindex="0">\1</div>', edition.body_html, flags=re.S)
+    return mark_safe(framed)
+
+
+def lays_itself_out(edition: Edition) -> bool:
+    """Whether the text brings a document head of its own; otherwise the page prints the title above it."""
+    return bool(_LAYOUT_TITLE.search(edition.body_html[:1500]))
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    url: str
+    kind: str
+    size: int
+
+
+def attachments(edition: Edition) -> list[Attachment]:
+    return [_attachment(entry) for entry in edition.attachments.select_related("file") if entry.file.blob_id]
+
+
+def _attachment(entry: EditionFile) -> Attachment:
+    return Attachment(entry.name, entry.file.get_absolute_url(), entry.file.extension.upper(), entry.file.size)
+
+
+def history(item: Item) -> list[Act]:
+    """The public acts about the item, newest first."""
+    return list(reversed(list(journal.timeline(item.ref, public_only=True))))
+
+
+def chart(item: Item) -> tuple[Case, SafeString] | None:
+    """The review that the live text went through: the case, and its chart with the steps done."""
+    case = Case.objects.filter(subject=item.ref, state="done").select_related("version__process").order_by("-pk").first()
+    return (case, mark_safe(casework.chart(case))) if case else None
+
+
+def neighbours(item: Item) -> tuple[Item | None, Item | None]:
+    """The item published before this one in its category, and the one after."""
+    among = Item.objects.public().filter(category=item.category_id).exclude(pk=item.pk)
+    same_moment = models.Q(published_at=item.published_at)
+    older = among.filter(models.Q(published_at__lt=item.published_at) | same_moment & models.Q(pk__lt=item.pk))
+    newer = among.filter(models.Q(published_at__gt=item.published_at) | same_moment & models.Q(pk__gt=item.pk))
+    return older.order_by("-published_at", "-pk").first(), newer.order_by("published_at", "pk").first()
+
+
+def releases(item: Item) -> list[Edition]:
+    """The texts that were public, newest first."""
+    return list(item.editions.filter(release__isnull=False).order_by("-release"))
+
+
+def timeliness(item: Item) -> str:
+    """How publication stood against the 20 working days, in one sentence; '' when no clock was kept."""
+    kept = rules.publish_clock(item)
+    if item.late_days:
+        return _("公开时已超过法定时限 %(days)d 个工作日。") % {"days": item.late_days}
+    if kept is None or kept.stopped_on is None:
+        return ""
+    return _("在法定时限（%(due)s）内公开。") % {"due": kept.due_on.isoformat()}
+
+
+def published_acts(item: Item) -> dict[int, Act]:
+    """The publication act of each release."""
+    acts = Act.objects.filter(kind=PUBLISHED, subject=item.ref)
+    return {int(act.public.get("release", 0)): act for act in acts}

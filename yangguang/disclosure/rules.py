@@ -1,0 +1,272 @@
+"""Questions about items and editions. Nothing is written here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.deadlines.models import Clock
+from yangguang.lib import canonical, textdiff
+from yangguang.organisations.models import Organisation
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import may
+from yangguang.screening.rules import Finding, screen
+
+from .models import Approval, Attribute, CatalogueEntry, Category, Edition, FindingRuling, Item, ItemQuerySet
+
+PUBLISH_LIMIT = "PROACTIVE_PUBLISH"
+
+_GENRES = (
+    *("决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要"),
+    *("规定", "办法", "细则", "条例", "方案", "计划", "规划", "指南", "目录", "清单", "年报", "总结", "预案", "公示"),
+)
+_GENRE = re.compile(rf"(?P<genre>{'|'.join(_GENRES)}|令|答复|复函)(?:[(（][^)）]*[)）])*$")
+
+
+class State(StrEnum):
+    """Where an item stands: read from its facts, stored nowhere."""
+
+    DRAFT = "draft"
+    RETURNED = "returned"
+    IN_REVIEW = "in_review"
+    PUBLIC = "public"
+    REGISTERED = "registered"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_NAMES = {
+    State.DRAFT: _("草稿"),
+    State.RETURNED: _("退回修改"),
+    State.IN_REVIEW: _("审核中"),
+    State.PUBLIC: _("已公开"),
+    State.REGISTERED: _("已登记"),
+    State.WITHDRAWN: _("已撤下"),
+}
+# How ui/ draws it: shape and word.
+STATE_SHAPES = {
+    State.DRAFT: "hold",
+    State.RETURNED: "warn",
+    State.IN_REVIEW: "soon",
+    State.PUBLIC: "ok",
+    State.REGISTERED: "ok",
+    State.WITHDRAWN: "late",
+}
+
+
+def genre_of(title: str) -> str:
+    """The kind of document that a title ends with (文种); '' when it tells none."""
+    found = _GENRE.search(title.strip())
+    if not found:
+        return ""
+    return {"令": "命令", "答复": "函", "复函": "函"}.get(found["genre"], found["genre"])
+
+
+def content(edition: Edition) -> dict[str, Any]:
+    """What the hash of an edition is taken over: everything that a reader is shown, and nothing else."""
+    return {
+        "schema": "yangguang.edition/1",
+        "title": edition.title,
+        "organisation": edition.item.organisation.code,
+        "category": edition.category.code,
+        "attribute": edition.attribute,
+        "deny": {"kind": edition.deny_kind, "reason": edition.deny_reason, "article": edition.deny_article},
+        "doc_number": edition.doc_number,
+        "generated_on": edition.generated_on.isoformat() if edition.generated_on else "",
+        "source": edition.source,
+        "keywords": edition.keywords,
+        "summary": edition.summary,
+        "language": edition.language,
+        "body": edition.body_html,
+        "attachments": [
+            {"name": entry.name, "sha256": entry.file.blob_id or "", "size": entry.file.size}
+            for entry in edition.attachments.select_related("file")
+        ],
+    }
+
+
+def fingerprint(edition: Edition) -> str:
+    """SHA-256 of the canonical content, in hexadecimal: what every approval is bound to."""
+    return hashlib.sha256(canonical.dumps(content(edition))).hexdigest()
+
+
+def working_edition(item: Item) -> Edition | None:
+    """The edition that is being written or reviewed, if there is one."""
+    return item.editions.working().filter(returned_at__isnull=True).order_by("-number").first()
+
+
+def newest_edition(item: Item) -> Edition:
+    """The edition in work, else the live one, else the newest there is."""
+    found = working_edition(item) or item.live_edition or item.editions.order_by("-number").first()
+    assert found is not None, "an item has an edition from its first moment"
+    return found
+
+
+def returned_edition(edition: Edition) -> Edition | None:
+    """The edition before this one, when it was returned: why this one is to be mended."""
+    return edition.item.editions.filter(number=edition.number - 1, returned_at__isnull=False).first()
+
+
+def state(item: Item) -> State:
+    """Where the item stands. What is public stays public while its next text is in work."""
+    if item.withdrawn_at:
+        return State.WITHDRAWN
+    if item.live_edition_id:
+        return State.PUBLIC
+    if item.registered_at:
+        return State.REGISTERED
+    return work_state(item) or State.DRAFT
+
+
+def work_state(item: Item) -> State | None:
+    """Where the text in work stands; None when nothing is in work."""
+    working = working_edition(item)
+    if working is None:
+        return None
+    if working.submitted_at:
+        return State.IN_REVIEW
+    return State.RETURNED if returned_edition(working) else State.DRAFT
+
+
+def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
+    """The items that stand there, for the office's list."""
+    in_work = Edition.objects.working().filter(item=models.OuterRef("pk"), returned_at__isnull=True)
+    writing = models.Exists(in_work.filter(submitted_at__isnull=True))
+    returned = models.Exists(Edition.objects.filter(item=models.OuterRef("pk"), returned_at__isnull=False))
+    chosen = {
+        State.PUBLIC: [models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)],
+        State.REGISTERED: [models.Q(registered_at__isnull=False)],
+        State.WITHDRAWN: [models.Q(withdrawn_at__isnull=False)],
+        State.IN_REVIEW: [models.Exists(in_work.filter(submitted_at__isnull=False))],
+        State.RETURNED: [writing, returned],
+        State.DRAFT: [writing, ~returned],
+    }
+    return items.filter(*chosen.get(State(wanted), [])) if wanted in set(State) else items
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding of the screening, and the ruling by which it was overruled, if it was."""
+
+    finding: Finding
+    ruling: FindingRuling | None
+
+    @property
+    def blocks(self) -> bool:
+        return self.finding.level == "block" and self.ruling is None
+
+
+def findings(edition: Edition) -> list[Judged]:
+    """What the screening finds in an edition, with what was ruled about it. Nothing in a register line."""
+    if edition.is_secret:
+        return []
+    rulings = {ruling.key: ruling for ruling in edition.rulings.all()}
+    found = screen(
+        title=edition.title,
+        html=edition.body_html,
+        organisation=edition.item.organisation,
+        on=edition.generated_on,
+    )
+    return [Judged(finding, rulings.get(finding.key)) for finding in found]
+
+
+def blocking(edition: Edition) -> list[Finding]:
+    """The findings that keep an edition from being submitted or published."""
+    return [judged.finding for judged in findings(edition) if judged.blocks]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed between an earlier edition, named by ``since``, and this one."""
+
+    since: Edition
+    html: str
+    added: int
+    removed: int
+    facts: tuple[tuple[str, str, str], ...]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.added or self.removed or self.facts)
+
+
+def changes_since_seen(edition: Edition, user: Any) -> Changes | None:
+    """What changed since this person last decided about the item; for others, since the last text that was
+    returned or the one that is public. None when there is nothing to compare with.
+    """
+    earlier = Edition.objects.filter(item=edition.item_id, number__lt=edition.number)
+    seen = earlier.filter(approvals__by=user).order_by("-number").first() if user.pk else None
+    before = seen or returned_edition(edition) or edition.item.live_edition
+    if before is None or before.pk == edition.pk:
+        return None
+    return changes_between(before, edition)
+
+
+def changes_between(before: Edition, after: Edition) -> Changes:
+    changes = textdiff.diff(before.body_text, after.body_text)
+    added, removed = textdiff.counts(changes)
+    return Changes(
+        since=before,
+        html=textdiff.render(changes, skipped=str(_("（%d 段没有改动）"))) if textdiff.changed(changes) else "",
+        added=added,
+        removed=removed,
+        facts=tuple(_changed_facts(before, after)),
+    )
+
+
+def _changed_facts(before: Edition, after: Edition) -> list[tuple[str, str, str]]:
+    told: list[tuple[str, str, str]] = []
+    for name in ("title", "category", "attribute", "doc_number", "generated_on", "source", "keywords", "summary"):
+        pairs = [_shown_fact(edition, name) for edition in (before, after)]
+        if pairs[0] != pairs[1]:
+            told.append((str(Edition._meta.get_field(name).verbose_name), pairs[0], pairs[1]))
+    files = ["、".join(entry.name for entry in edition.attachments.all()) for edition in (before, after)]
+    if files[0] != files[1]:
+        told.append((str(_("附件")), files[0], files[1]))
+    return told
+
+
+def _shown_fact(edition: Edition, name: str) -> str:
+    if name == "attribute":
+        return str(Attribute(edition.attribute).label)
+    value = getattr(edition, name)
+    return "" if value is None else str(value)
+
+
+def approvals(edition: Edition) -> list[Approval]:
+    """The opinions on an edition, in the order in which they were given."""
+    return list(edition.approvals.select_related("by"))
+
+
+def publish_clock(item: Item) -> Clock | None:
+    """The clock of the 20 working days (条例第二十六条), newest first."""
+    return Clock.objects.filter(subject=item.ref, limit__code=PUBLISH_LIMIT).order_by("-pk").first()
+
+
+def is_author(edition: Edition, user: Any) -> bool:
+    """Whether the person wrote on this text, or somebody did in this person's place."""
+    return bool(user.pk) and edition.authors.filter(pk=user.pk).exists()
+
+
+def may_draft(user: Any, organisation: Organisation) -> bool:
+    return may(user, Permission.DRAFT, organisation)
+
+
+def categories_of(organisation: Organisation) -> models.QuerySet[Category]:
+    """The categories that an organisation puts its items into: its catalogue, in order."""
+    kept = CatalogueEntry.objects.filter(organisation=organisation, ended_on__isnull=True)
+    return Category.objects.fillable().filter(entries__in=kept).select_related("parent").order_by("order", "code")
+
+
+def category_tree_ids(category: Category) -> list[int]:
+    """The category and all below it."""
+    ids, level = [category.pk], [category.pk]
+    while level:
+        level = list(Category.objects.filter(parent__in=level).values_list("pk", flat=True))
+        ids.extend(level)
+    return ids
