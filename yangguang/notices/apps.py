@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知")
 
     def ready(self) -> None:
-        from yangguang.notices import office  # noqa: F401, PLC0415
+        from yangguang.notices import office, witnesses  # noqa: F401, PLC0415
