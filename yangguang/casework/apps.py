@@ -1,3 +1,6 @@
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +11,6 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("办件")
 
     def ready(self) -> None:
-        from importlib import import_module
-        from importlib.util import find_spec
-
         for part in ("acts", "schedule", "officemenu"):
-            if find_spec(f"yangguang.casework.{part}"):
-                import_module(f"yangguang.casework.{part}")
+            if find_spec(f"{self.name}.{part}"):
+                import_module(f"{self.name}.{part}")
