@@ -11,7 +11,6 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from yangguang.config import environment as env
-from yangguang.config.logs import LOGGING as LOGGING
 from yangguang.lib.crypto import KeyRing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,13 +30,18 @@ SECRET_KEY = env.text("YANGGUANG_SECRET_KEY", _demo("yangguang demo secret"))
 _keys = env.keys("YANGGUANG_KEYRING", None if PRODUCTION else f"demo:{_demo('yangguang demo key')}")
 YANGGUANG_KEYRING = KeyRing(_keys, current=next(iter(_keys)))
 YANGGUANG_SEAL_KEY = env.key("YANGGUANG_SEAL_KEY", _demo("yangguang demo seal"))
+# Public halves of seal keys that signed in the past, and the addresses to which seals are mailed
+YANGGUANG_RETIRED_SEAL_KEYS = [
+    env.decode_key("YANGGUANG_RETIRED_SEAL_KEYS", k) for k in env.words("YANGGUANG_RETIRED_SEAL_KEYS")
+]
+YANGGUANG_WITNESSES = env.words("YANGGUANG_WITNESSES")
 if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("YANGGUANG_DEBUG=yes is refused in production")
     _known = {hashlib.sha256(w).digest() for w in (b"yangguang demo key", b"yangguang demo seal")}
     if (
         len(SECRET_KEY) < 32
-        or SECRET_KEY == base64.b64encode(hashlib.sha256(b"yangguang demo secret").digest()).decode()
+        or base64.b64encode(hashlib.sha256(b"yangguang demo secret").digest()).decode() == SECRET_KEY
     ):
         raise ImproperlyConfigured("YANGGUANG_SECRET_KEY: give a secret of your own, 32 characters or more")
     if _known & {*_keys.values(), YANGGUANG_SEAL_KEY}:
@@ -235,6 +239,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 
 if MODE == "test":
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     # A file of its own, since threads that race need more than one connection; no need to survive power loss.
     DATABASES["default"]["TEST"] = (
         {"NAME": str(DATA_DIR / "test.sqlite3")} if "OPTIONS" in DATABASES["default"] else {}

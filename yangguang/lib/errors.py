@@ -10,7 +10,7 @@ class Refusal(Exception):
     ``forbidden``, ``not-found``, ``conflict``, ``too-large`` …; ``field`` names the form field at fault.
     """
 
-    def __init__(self, message: str, code: str = "invalid", field: str | None = None) -> None:
+    def __init__(self, message: object, code: str = "invalid", field: str | None = None) -> None:
         super().__init__(message)
         self.message = str(message)
         self.code = code

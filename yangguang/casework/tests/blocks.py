@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def to_bpmn(block: Block) -> bytes:
                 return key, key
             case Sequence(parts):
                 ends = [write(part) for part in parts]
-                for (_, left), (right, _) in zip(ends, ends[1:], strict=False):
+                for (_, left), (right, _) in pairwise(ends):
                     flow(left, right)
                 return ends[0][0], ends[-1][1]
             case Parallel(branches):
