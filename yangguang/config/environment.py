@@ -89,3 +89,15 @@ def keys(name: str, default: str | None = None) -> dict[str, bytes]:
             raise ImproperlyConfigured(f"{name}: write id:key,id:key with the current key first")
         ring[key_id] = decode_key(name, value)
     return ring
+
+
+def folder(name: str, default: str) -> Path:
+    """A folder that this process can write to; made if it is not there."""
+    path = Path(text(name, default)).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}={path}: cannot make this folder ({error.strerror})") from error
+    if not os.access(path, os.W_OK):
+        raise ImproperlyConfigured(f"{name}={path}: this process may not write there")
+    return path

@@ -17,7 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.choice("YANGGUANG_MODE", ["demo", "test", "production"], "demo")
 ROLE = env.choice("YANGGUANG_ROLE", ["all", "public", "office", "worker"], "all")
 PRODUCTION = MODE == "production"
-DATA_DIR = Path(env.text("YANGGUANG_DATA_DIR", "var")).resolve()
+DATA_DIR = env.folder("YANGGUANG_DATA_DIR", "var")
 
 
 def _demo(word: str) -> str | None:
