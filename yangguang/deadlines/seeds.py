@@ -54,7 +54,7 @@ def _load_limit(entry: dict[str, Any]) -> None:
         effective_from=entry["from"],
         defaults={
             "name": entry["name"],
-            "article": _article(*entry["article"], entry["from"]) if "article" in entry else None,
+            "article": _article(entry),
             "basis": entry.get("basis", ""),
             "n": entry["n"],
             "unit": entry["unit"],
@@ -69,6 +69,10 @@ def _load_limit(entry: dict[str, Any]) -> None:
     )
 
 
-def _article(code: str, number: int, on: Any) -> Article:
-    version = Instrument.objects.filter(code=code).in_force(on)
+def _article(entry: dict[str, Any]) -> Article | None:
+    """The article as it stood on the limit's first day."""
+    if "article" not in entry:
+        return None
+    code, number = entry["article"]
+    version = Instrument.objects.filter(code=code).in_force(entry["from"])
     return Article.objects.get(instrument__in=version, number=number)

@@ -19,7 +19,7 @@ from yangguang.screening.models import Word, WordList
 from yangguang.screening.permissions import require_managed
 
 MOST_ROWS = 50_000
-_HEADER = frozenset({"词", "word", "text", "错词", "错"})
+_HEADER = frozenset({"词", "word", "text", "错词"})
 
 
 @dataclass(frozen=True)
