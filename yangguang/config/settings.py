@@ -83,8 +83,6 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "wagtail.sites",
     "wagtail.users",
-    "wagtail.images",
-    "wagtail.documents",
     "wagtail.admin",
     "wagtail",
     "taggit",
