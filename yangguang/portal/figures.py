@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
 
-from yangguang.casework.models import Case, CaseState
+from yangguang.casework.models import Case
 from yangguang.disclosure.acts import PUBLISHED
 from yangguang.disclosure.models import Item
 from yangguang.journal.models import Act, ActQuerySet
@@ -48,7 +48,7 @@ def today() -> list[Figure]:
     of_today = publications(day, day).count()
     lately = publications(since, day).count()
     late = publications(since, day, late=True).count()
-    in_review = Case.objects.filter(state=CaseState.OPEN, subject__startswith=f"{Item.REF_KIND}:").count()
+    in_review = Case.objects.open().filter(subject__startswith=f"{Item.REF_KIND}:").count()
     return [
         Figure(
             _("今天公开"),

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from yangguang.sites import rules
+from yangguang.sites.models import Column, Site
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
     found = SimpleLazyObject(lambda: rules.site_for(request) or Unnamed())
     return {
         "site": found,
-        "columns": SimpleLazyObject(lambda: rules.columns(found) if getattr(found, "pk", None) else []),
+        "columns": SimpleLazyObject(lambda: _columns(found)),
         "pillars": pillars(request.path_info),
         "foot": foot(),
     }
+
+
+def _columns(found: Any) -> list[Column]:
+    return rules.columns(found) if isinstance(found, Site) else []
 
 
 def pillars(path: str) -> list[Pillar]:

@@ -19,7 +19,7 @@ _LABELS = {
 }
 
 
-class ColumnForm(WagtailAdminModelForm):
+class ColumnForm(WagtailAdminModelForm):  # type: ignore[misc]
     """``question`` of the cleaned data is the dictionary that the verbs take."""
 
     class Meta:

@@ -74,7 +74,7 @@ class Site(models.Model):
 
     @property
     def slogan(self) -> str:
-        return self.look.get("slogan") or str(_("公开 · 服务 · 互动 · 监督"))
+        return str(self.look.get("slogan") or _("公开 · 服务 · 互动 · 监督"))
 
     @property
     def hot_words(self) -> list[str]:
@@ -82,27 +82,27 @@ class Site(models.Model):
 
     @property
     def sponsor(self) -> str:
-        return self.contact.get("sponsor") or self.organisation.name
+        return str(self.contact.get("sponsor") or self.organisation.name)
 
     @property
     def undertaker(self) -> str:
-        return self.contact.get("undertaker", "")
+        return str(self.contact.get("undertaker", ""))
 
     @property
     def address(self) -> str:
-        return self.contact.get("address", "")
+        return str(self.contact.get("address", ""))
 
     @property
     def phone(self) -> str:
-        return self.contact.get("phone", "")
+        return str(self.contact.get("phone", ""))
 
     @property
     def email(self) -> str:
-        return self.contact.get("email", "")
+        return str(self.contact.get("email", ""))
 
     @property
     def hours(self) -> str:
-        return self.contact.get("hours", "")
+        return str(self.contact.get("hours", ""))
 
 
 class ColumnQuerySet(models.QuerySet["Column"]):

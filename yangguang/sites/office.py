@@ -32,7 +32,7 @@ class ColumnViewSet(ScopedViewSet):
     def may_change(self, user: Any, instance: Any) -> bool:
         return may(user, Permission.MANAGE_CATALOGUE, instance.site.organisation)
 
-    def create(self, form: ModelForm, user: Any) -> Column:
+    def create(self, form: ModelForm[Column], user: Any) -> Column:
         assert isinstance(form, ColumnForm)
         given = form.cleaned_data
         return actions.open_column(
@@ -44,7 +44,7 @@ class ColumnViewSet(ScopedViewSet):
             **_facts(given),
         )
 
-    def change(self, form: ModelForm, user: Any) -> Column:
+    def change(self, form: ModelForm[Column], user: Any) -> Column:
         assert isinstance(form, ColumnForm)
         organisation = form.instance.site.organisation
         return actions.amend_column(

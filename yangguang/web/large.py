@@ -13,10 +13,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.encoding import escape_uri_path, iri_to_uri
 
 PREFIX = "/large"
-# Addresses that are no public page, or are the same in either size.
-_PLAIN = ("/office/", "/accounts/", "/api/", "/static/", "/media/", "/files/", "/feeds/", "/healthz")
+# Addresses that are no public page, or (by their ending) a file: the same in either size.
+_PLAIN = re.compile(
+    r"/(?:office|accounts|api|static|media|files|healthz|large)(?:/|$)|[^?]*\.[a-z]{2,5}(?:\?|$)"
+)
 _TAG = re.compile(r"<(?:a|area|form)\s[^>]*>")
 _ADDRESS = re.compile(r"""(\s(?:href|action)=["'])(/(?!/)[^"']*)""")
 
@@ -28,13 +31,16 @@ def is_large(request: HttpRequest) -> bool:
 
 def other_size(request: HttpRequest) -> str:
     """The address of this very page in the other size."""
-    query = request.META.get("QUERY_STRING", "")
-    path = request.path_info if is_large(request) else PREFIX + request.path_info
+    # WSGI hands over raw bytes as Latin-1; some clients send Chinese unescaped.
+    query = iri_to_uri(
+        request.META.get("QUERY_STRING", "").encode("latin-1", "replace").decode("utf-8", "replace")
+    )
+    path = ("" if is_large(request) else PREFIX) + escape_uri_path(request.path_info)
     return f"{path}?{query}" if query else path
 
 
 def _carried(address: str) -> str:
-    return address if address.startswith(_PLAIN) or address.startswith(PREFIX + "/") else PREFIX + address
+    return address if _PLAIN.match(address) else PREFIX + address
 
 
 def _carry(tag: re.Match[str]) -> str:
@@ -56,7 +62,7 @@ class LargeText:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info.removeprefix(PREFIX)
-        if not request.path_info.startswith(PREFIX + "/") or path.startswith(_PLAIN):
+        if not request.path_info.startswith(PREFIX + "/") or _PLAIN.match(path):
             return self.get_response(request)
         request.path_info = path
         request.large_text = True  # type: ignore[attr-defined]

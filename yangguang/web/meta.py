@@ -118,7 +118,11 @@ def problems(html: str, *, column: bool = True, article: bool = False) -> list[s
     reader.feed(html)
     tags = reader.tags
     wanted = _SITE + (_COLUMN if column else ()) + (_ARTICLE if article else ())
-    found = [f"{'M2' if name in _ARTICLE else 'M1'} {name} 缺失" for name in wanted if not tags.get(name, "").strip()]
+    found = [
+        f"{'M2' if name in _ARTICLE else 'M1'} {name} 缺失"
+        for name in wanted
+        if not tags.get(name, "").strip()
+    ]
     day = tags.get("PubDate", "")
     if day and not _PUB_DATE.fullmatch(day):
         found.append(f"M3 PubDate 格式不对：{day}")

@@ -16,6 +16,7 @@ from yangguang.disclosure.models import Category, Item
 from yangguang.lib import clock
 from yangguang.organisations.models import Kind, Organisation
 from yangguang.sites import rules as sites
+from yangguang.sites.models import Site
 from yangguang.web.cache import public_page
 from yangguang.web.meta import PageMeta
 
@@ -80,7 +81,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _addresses(site: sites.Site | None) -> Iterator[str]:
+def _addresses(site: Site | None) -> Iterator[str]:
     yield from (
         "/",
         "/published/",

@@ -43,8 +43,8 @@ def test_a_column_keeps_its_question_and_opening_it_is_an_act(site):
         {"kinds": [1]},
         [],
         {"organisations": ["nobody"]},
-    ]
-    + [{"kinds": [str(n) for n in range(99)]}],
+        {"kinds": [str(n) for n in range(99)]},
+    ],
 )
 def test_a_question_out_of_shape_is_refused(site, question):
     assert (
