@@ -94,7 +94,6 @@ def create_item(
         DRAFTED,
         subject=item.ref,
         actor=actor,
-        private={"title": facts.title},
         organisation_code=organisation.code,
         about=[edition.ref],
     )

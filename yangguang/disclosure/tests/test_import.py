@@ -1,0 +1,106 @@
+"""import-items: one command, real documents, nothing twice, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from yangguang.config import cli
+from yangguang.disclosure.models import Edition, Item
+from yangguang.disclosure.tests.conftest import Gate
+from yangguang.journal.models import Act
+
+TEXT = "为方便群众了解低保政策，现将有关事项公告如下。保障标准为每人每月720元，由所在乡镇按月发放。" * 2
+
+
+def run(*words: str) -> int:
+    try:
+        return cli.main(["import-items", *words])
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+def rows(tmp_path: Path, *titles: str, text: str = TEXT) -> Path:
+    path = tmp_path / "公告.jsonl"
+    lines = [json.dumps({"title": title, "text": f"{title}。{text}", "成文日期": "2026-03-02"}) for title in titles]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+WHERE = ["--organisation", "civil-affairs", "--category", "A20_11"]
+
+
+def test_records_become_drafts_and_a_second_run_adds_nothing(
+    gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = rows(tmp_path, "关于甲的公告", "关于乙的公告")
+    assert run(str(path), *WHERE) == 0
+    assert Item.objects.count() == 2
+    assert not Item.objects.public().exists()
+    assert run(str(path), *WHERE, "--json") == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told["known"], told["drafted"]) == (2, 0)
+    assert Item.objects.count() == 2
+
+
+def test_an_operators_order_publishes_and_is_an_act(gate: Gate, tmp_path: Path) -> None:
+    assert run(str(rows(tmp_path, "关于甲的公告")), *WHERE, "--published", "--reason", "旧网站迁移") == 0
+    item = Item.objects.get()
+    assert item.is_public
+    act = Act.objects.get(kind="disclosure.edition_published")
+    assert act.public["order"] == "旧网站迁移"
+    order = Act.objects.get(kind="disclosure.import_ordered")
+    assert (order.public["published"], order.public["reason"]) == (1, "旧网站迁移")
+
+
+def test_what_the_screening_blocks_stays_a_draft_and_is_counted(
+    gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = rows(tmp_path, "关于丙的公告", text=f"{TEXT}身份证号11010519491231002X")
+    assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["blocked"] == 1
+    assert not Item.objects.public().exists()
+    assert Edition.objects.get().submitted_at is None
+
+
+def test_rejects_are_written_with_reasons_and_a_secret_is_not(gate: Gate, tmp_path: Path) -> None:
+    path = rows(tmp_path, "关于丁的公告")
+    secret = json.dumps({"title": "请示", "text": f"机密★10年\n风暴眼行动。{TEXT}"}, ensure_ascii=False)
+    path.write_text(path.read_text("utf-8") + "\n{oops\n" + secret, encoding="utf-8")
+    assert run(str(path), *WHERE) == 0
+    rejected = [json.loads(line) for line in (tmp_path / "公告.jsonl.rejected.jsonl").read_text("utf-8").splitlines()]
+    assert [entry["origin"][-3:] for entry in rejected] == ["第2行", "第3行"]
+    assert rejected[0]["raw"] == "{oops"
+    assert "密级标志" in rejected[1]["reason"]
+    assert rejected[1]["raw"] == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["no-such.txt", *WHERE], "找不到"),
+        (["FILE", "--organisation", "nowhere", "--category", "A20_11"], "没有代号为“nowhere”的机构"),
+        (["FILE", "--organisation", "civil-affairs", "--category", "X"], "没有可以放信息的分类"),
+        (["FILE", *WHERE, "--published"], "--reason"),
+        (["FILE"], "required"),
+    ],
+)
+def test_bad_words_get_one_clear_line(
+    gate: Gate, tmp_path: Path, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = rows(tmp_path, "关于甲的公告")
+    assert run(*[str(path) if word == "FILE" else word for word in words]) != 0
+    told = capsys.readouterr().err.strip()
+    assert says in told
+    assert "Traceback" not in told
+    assert not Item.objects.exists()
+
+
+def test_a_broken_file_does_not_stop_the_others(gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "坏的.docx"
+    broken.write_bytes(b"not a word file")
+    assert run(str(broken), str(rows(tmp_path, "关于甲的公告")), *WHERE) == 0
+    assert "不是完好的 Word 文件" in capsys.readouterr().err
+    assert run(str(broken), *WHERE) == 1
