@@ -60,6 +60,7 @@ class _VerbForm:
     viewset: Any = None
     request: Any
     form: Any
+    get_error_message: Any
 
     def is_valid(self, form: ModelForm) -> bool:
         if not super().is_valid(form):  # type: ignore[misc]
@@ -69,6 +70,8 @@ class _VerbForm:
         except Refusal as refusal:
             known = refusal.field if refusal.field in form.fields else None
             form.add_error(known, refusal.message)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
             return False
         return True
 
