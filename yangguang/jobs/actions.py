@@ -16,6 +16,8 @@ from yangguang.jobs.models import Run, Worker
 from yangguang.jobs.tasks import policy
 from yangguang.lib import clock
 
+Row = DBTaskResult[Any, Any]
+
 log = structlog.get_logger("yangguang.jobs")
 
 SILENCE = timedelta(seconds=60)  # a worker not heard of for so long is dead
@@ -93,7 +95,7 @@ def run_one(worker: str) -> bool:
     return True
 
 
-def _fail(row: DBTaskResult, error: Exception) -> None:
+def _fail(row: Row, error: Exception) -> None:
     attempt, rule = len(row.worker_ids), policy(row.task_path)
     log.error("task failed", task=row.task_path, attempt=attempt, error=str(error), exc_info=error)
     if attempt >= rule.attempts:
@@ -121,11 +123,11 @@ def disown(worker: str) -> int:
     return sum(_give_back(row) for row in DBTaskResult.objects.running() if _last_worker(row) == worker)
 
 
-def _last_worker(row: DBTaskResult) -> str | None:
+def _last_worker(row: Row) -> str | None:
     return row.worker_ids[-1] if row.worker_ids else None
 
 
-def _give_back(row: DBTaskResult) -> int:
+def _give_back(row: Row) -> int:
     deaths = len(row.worker_ids)
     if deaths >= max(MOST_DEATHS, policy(row.task_path).attempts):
         row.set_failed(RuntimeError(f"the worker died under this task {deaths} times"))

@@ -28,7 +28,8 @@ class Policy:
 
     def pause_after(self, attempt: int) -> timedelta:
         """The pause after the *attempt*-th failure, counted from 1."""
-        return min(self.pause * 2 ** min(attempt - 1, 20), self.longest)
+        doubled: timedelta = self.pause * 2 ** min(attempt - 1, 20)
+        return min(doubled, self.longest)
 
 
 _policies: dict[str, Policy] = {}

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yangguang.journal import actions, proofs, rules, subjects
+from yangguang.lib.crypto import key_id
 from yangguang.lib.errors import Refusal
 from yangguang.lib.merkle import MissingNode
 from yangguang.lib.proof import check
@@ -145,7 +146,7 @@ def _keys(given: list[str]) -> dict[str, bytes]:
             key = b""
         if len(key) != 32:
             raise Refusal(_("“%(key)s”不是公钥：公钥是 64 位十六进制数字。") % {"key": text[:80]})
-        keys[proofs.key_id(key)] = key
+        keys[key_id(key)] = key
     return keys
 
 

@@ -122,11 +122,11 @@ def _carry(message: Message) -> str:
         if all(code >= 500 for code, _words in error.recipients.values()):
             raise Undeliverable(str(error)) from error
         raise
-    return message.uid
+    return str(message.uid)
 
 
 def _mail_host() -> str:
-    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    return str(settings.DEFAULT_FROM_EMAIL).rpartition("@")[2].rstrip(">") or "localhost"
 
 
 @transaction.atomic

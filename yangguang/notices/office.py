@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from wagtail.admin.auth import require_admin_access
 
 from yangguang.lib.errors import Refusal
 from yangguang.notices import actions, rules
@@ -19,7 +18,6 @@ def _inbox_address(user: Any) -> str:
     return str(getattr(user, "uid", ""))
 
 
-@require_admin_access
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     messages = rules.inbox(_inbox_address(request.user))
@@ -37,7 +35,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_admin_access
 @require_POST
 def read(request: HttpRequest, uid: str) -> HttpResponseBase:
     """Mark one message read and go where it points."""
@@ -48,7 +45,6 @@ def read(request: HttpRequest, uid: str) -> HttpResponseBase:
     return redirect(message.url or "notices")
 
 
-@require_admin_access
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponseBase:
     actions.mark_read(_inbox_address(request.user))
