@@ -23,6 +23,7 @@ from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
+from yangguang.lib.workdays import Calendar as WorkCalendar
 from yangguang.organisations.models import Organisation
 
 __all__ = ["Summary", "cancel", "import_calendar", "publish_year", "reproject", "start", "stop"]
@@ -127,8 +128,11 @@ def reproject(actor: Actor, *, since: date | None = None) -> list[Clock]:
     if since:
         waiting |= rows.filter(due_on__gte=since)
     moved = []
+    calendars: dict[int, WorkCalendar] = {}
     for found in waiting.order_by("pk"):
-        counted = rules.of_clock(found)
+        if found.organisation_id not in calendars:
+            calendars[found.organisation_id] = rules.calendar(organisation=found.organisation)
+        counted = rules.of_clock(found, calendars[found.organisation_id])
         if (counted.on, counted.provisional) == (found.due_on, found.provisional):
             continue
         old = found.due_on

@@ -158,8 +158,9 @@ def due_under(
     *,
     suspensions: Sequence[Suspension] = (),
     extension: int = 0,
+    index: workdays.Calendar | None = None,
 ) -> Due:
-    """When this very version of a limit ends."""
+    """When this very version of a limit ends. `index` saves asking for the calendar when many are counted."""
     if extension > row.extend_by:
         raise Refusal(
             _("“%(name)s”最多延长 %(n)d。") % {"name": row.name, "n": row.extend_by},
@@ -173,7 +174,7 @@ def due_under(
         unit = Unit(row.unit)
     try:
         answer = workdays.due(
-            calendar(organisation=organisation),
+            index or calendar(organisation=organisation),
             start,
             n,
             unit,
@@ -194,7 +195,7 @@ def _next(month_day: str, after: date) -> date:
     return this_year if this_year > after else date(after.year + 1, month, day)
 
 
-def of_clock(running: Clock) -> Due:
+def of_clock(running: Clock, index: workdays.Calendar | None = None) -> Due:
     """The clock counted with today's calendar, under the limit it began with."""
     return due_under(
         running.limit,
@@ -202,6 +203,7 @@ def of_clock(running: Clock) -> Due:
         running.organisation,
         suspensions=running.suspensions,
         extension=running.extension,
+        index=index,
     )
 
 
