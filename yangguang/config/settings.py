@@ -176,6 +176,7 @@ FILE_UPLOAD_HANDLERS = [
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["yangguang.organisations.backends.PostBackend"]
 LOGIN_URL = "/accounts/sign-in/"
+ACCOUNT_URL = "/accounts/"
 LOGIN_REDIRECT_URL = "/office/"
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 AUTH_PASSWORD_VALIDATORS = [

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import dismissibles, home
 from wagtail.admin.views.i18n import localized_js_catalog
@@ -32,7 +34,7 @@ shell_urls = [
     path("closed/pages/", closed, name="wagtailadmin_explore_root"),
     path("closed/pages/<int:parent_page_id>/", closed, name="wagtailadmin_explore"),
     path("closed/blocks/", closed, name="wagtailadmin_block_preview"),
-    path("closed/account/", closed, name="wagtailadmin_account"),
+    path("account/", RedirectView.as_view(url=settings.ACCOUNT_URL), name="wagtailadmin_account"),
     path("closed/sign-in/", closed, name="wagtailadmin_login"),
     path(
         "closed/api/",
