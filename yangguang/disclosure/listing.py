@@ -197,7 +197,7 @@ def tree(current: Category | None, organisation: Organisation | None = None) -> 
     above = _ancestors(current)
 
     def count(category: Category) -> int:
-        return own.get(category.pk, 0) + sum(count(child) for child in children.get(category.pk, ()))
+        return int(own.get(category.pk, 0)) + sum(count(child) for child in children.get(category.pk, ()))
 
     def shown(category: Category) -> bool:
         below = children.get(category.pk, ())

@@ -173,7 +173,7 @@ def _posted(
         actions.revise(found, form.facts(), acting=acting, seen_saves=form.cleaned_data["seen_saves"])
     for upload in request.FILES.getlist("attachment"):
         try:
-            actions.attach(found, upload, upload.name, acting=acting)
+            actions.attach(found, upload, str(upload.name), acting=acting)
         except Refusal as refusal:
             if refusal.code == "secrecy":
                 raise

@@ -138,7 +138,7 @@ def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
     in_work = Edition.objects.working().filter(item=models.OuterRef("pk"), returned_at__isnull=True)
     writing = models.Exists(in_work.filter(submitted_at__isnull=True))
     returned = models.Exists(Edition.objects.filter(item=models.OuterRef("pk"), returned_at__isnull=False))
-    chosen = {
+    chosen: dict[State, list[Any]] = {
         State.PUBLIC: [models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)],
         State.REGISTERED: [models.Q(registered_at__isnull=False)],
         State.WITHDRAWN: [models.Q(withdrawn_at__isnull=False)],
@@ -224,11 +224,16 @@ def _changed_facts(before: Edition, after: Edition) -> list[tuple[str, str, str]
     for name in ("title", "category", "attribute", "doc_number", "generated_on", "source", "keywords", "summary"):
         pairs = [_shown_fact(edition, name) for edition in (before, after)]
         if pairs[0] != pairs[1]:
-            told.append((str(Edition._meta.get_field(name).verbose_name), pairs[0], pairs[1]))
+            told.append((label_of(name), pairs[0], pairs[1]))
     files = ["、".join(entry.name for entry in edition.attachments.all()) for edition in (before, after)]
     if files[0] != files[1]:
         told.append((str(_("附件")), files[0], files[1]))
     return told
+
+
+def label_of(name: str) -> str:
+    """What a fact of an edition is called."""
+    return str(getattr(Edition._meta.get_field(name), "verbose_name", name))
 
 
 def _shown_fact(edition: Edition, name: str) -> str:

@@ -154,10 +154,13 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
     body = sanitise(facts.body_html)
     facts = replace(
         facts,
-        **{
-            name: " ".join(getattr(facts, name).split())
-            for name in ("title", "doc_number", "source", "keywords", "summary", "deny_reason", "deny_article")
-        },
+        title=_one_line(facts.title),
+        doc_number=_one_line(facts.doc_number),
+        source=_one_line(facts.source),
+        keywords=_one_line(facts.keywords),
+        summary=_one_line(facts.summary),
+        deny_reason=_one_line(facts.deny_reason),
+        deny_article=_one_line(facts.deny_article),
         body_html=body,
     )
     stop_secrets(
@@ -173,10 +176,9 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
         raise Refusal(_("请填写标题。"), field="title")
     for name, longest in (("title", 200), ("summary", 300), ("keywords", 200), ("doc_number", 80), ("source", 120)):
         if len(getattr(facts, name)) > longest:
-            label = Edition._meta.get_field(name).verbose_name
             raise Refusal(
                 _("%(label)s最多 %(longest)d 个字，现在有 %(length)d 个。")
-                % {"label": label, "longest": longest, "length": len(getattr(facts, name))},
+                % {"label": rules.label_of(name), "longest": longest, "length": len(getattr(facts, name))},
                 field=name,
             )
     if len(body) > LONGEST_BODY:
@@ -186,6 +188,10 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
             _("成文日期 %(day)s 晚于今天，请核对。") % {"day": facts.generated_on.isoformat()}, field="generated_on"
         )
     return _with_reason(facts)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _with_reason(facts: Facts) -> Facts:

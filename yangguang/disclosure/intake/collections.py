@@ -76,7 +76,7 @@ def split(text: str) -> Collection:
         parts = tuple(
             Part("", tuple(body[a:b]), dated, frame.source) for a, b in pairwise(cuts) if b > a
         )
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(parts) != declared:
         notes = (f"标题写明 {declared} 篇，读出 {len(parts)} 篇，请核对",)
     return Collection(title, declared, parts, notes)

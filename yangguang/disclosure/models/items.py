@@ -190,7 +190,7 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # Everybody who wrote on it, and in whose place they did: none of them may approve it.
-    authors: models.ManyToManyField = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    authors: models.ManyToManyField[Any, Any] = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     created_at = models.DateTimeField(_("起草时间"))
     saved_at = models.DateTimeField(_("保存时间"))
     saves = models.PositiveIntegerField(default=1)
