@@ -2,7 +2,9 @@
 
 from .check import check
 from .model import Bounds, Flow, Foreign, Kind, Lane, Node, Outcome, Problem, Process
+from .outline import Step, outline
 from .parse import BpmnError, parse
+from .svg import draw
 
 __all__ = [
     "Bounds",
@@ -15,6 +17,9 @@ __all__ = [
     "Outcome",
     "Problem",
     "Process",
+    "Step",
     "check",
+    "draw",
+    "outline",
     "parse",
 ]

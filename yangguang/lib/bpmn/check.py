@@ -23,6 +23,7 @@ _KINDS = {
     Kind.PARALLEL: "并行网关",
 }
 _FOREIGN = {"participant": "泳池", "messageFlow": "消息流", "process": "流程"}
+MAX_NODES = 300
 _CODE = re.compile(r"[a-z][a-z0-9_-]*\Z")
 # Faults of the drawing that make "can it always end" a question without meaning.
 _BROKEN = {
@@ -49,6 +50,9 @@ def check(
 
     ``services``, ``limits``, ``posts`` are the known codes; None means that they are not looked up.
     """
+    if len(process.nodes) > MAX_NODES:
+        words = f"流程“{process.name}”有 {len(process.nodes)} 个元素，超过 {MAX_NODES} 个，请拆成几个流程。"
+        return [_error("too-large", process.id, words)]
     found = [*_subset(process), *_frame(process)]
     for node in process.nodes.values():
         found += _lines_of(process, node)

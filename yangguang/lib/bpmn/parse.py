@@ -120,7 +120,9 @@ def _tree(xml: bytes) -> Element:
         parser.feed(xml)
         root = parser.close()
     except DefusedXmlException:
-        raise BpmnError("文件带有文档类型声明或实体（DOCTYPE、ENTITY），为安全起见不接受。请去掉后再试。") from None
+        raise BpmnError(
+            "文件带有文档类型声明或实体（DOCTYPE、ENTITY），为安全起见不接受。请去掉后再试。"
+        ) from None
     except ParseError as error:
         line = error.position[0]
         raise BpmnError(f"第 {line} 行起不是正确的 XML，请检查文件是否完整。") from None

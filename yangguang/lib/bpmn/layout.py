@@ -1,0 +1,336 @@
+"""Places a process on paper: from left to right with lanes, or from top to bottom for a narrow screen.
+
+Where the file brings a complete drawing, the wide chart keeps it. Otherwise columns follow the longest way from the
+start, lanes lie under one another, and a choice right after a task stands below that task.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from . import ranks
+from .lettering import width, wrap
+from .model import Bounds, Flow, Kind, Node, Process
+from .routing import Path, Router
+
+LETTER, SMALL = 14.0, 12.0
+LINE = 18.0
+LEAST = 960.0  # a small chart is not blown up to the width of the page
+HEAD = 112.0  # width of the lane names
+BOX, DIAMOND, ROUND = 106.0, 34.0, 30.0
+GAP, PAD, BELOW = 34.0, 22.0, 16.0
+TALL_WIDTH, TALL_GAP, TALL_SIDE = 390.0, 36.0, 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A lane as drawn."""
+
+    id: str
+    name: str
+    box: Bounds
+
+
+@dataclass
+class Layout:
+    """Everything placed, in pixels, the left upper corner being 0, 0."""
+
+    width: float
+    height: float
+    boxes: dict[str, Bounds]
+    paths: dict[str, Path] = field(default_factory=dict)
+    bands: list[Band] = field(default_factory=list)
+    tall: bool = False
+
+
+class _Same:
+    """A process as a key of the cache: equal where everything drawn is equal."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.key = tuple(
+            tuple(part.items())
+            for part in (process.nodes, process.flows, process.lanes, process.bounds, process.waypoints)
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.key == other.key
+
+
+def place(process: Process, *, tall: bool = False) -> Layout:
+    """Where everything stands. The answer is shared between callers: read it, do not change it."""
+    return _placed(_Same(process), tall)
+
+
+@lru_cache(maxsize=128)
+def _placed(same: _Same, tall: bool) -> Layout:
+    process = same.process
+    if tall:
+        return _tall(process)
+    if all(key in process.bounds for key in process.nodes):
+        return _drawn(process)
+    return _wide(process)
+
+
+def _size(node: Node, box: float, *, caption: bool = False) -> tuple[float, float]:
+    if node.kind.is_gateway or node.tag.endswith("Gateway"):
+        return DIAMOND, DIAMOND
+    if node.tag.endswith("Event"):
+        if not node.name:
+            return ROUND, ROUND
+        lines = wrap(node.name, box - 24, LETTER)
+        return min(box, max(64.0, max(width(line, LETTER) for line in lines) + 36)), max(
+            40.0, len(lines) * LINE + 18
+        )
+    lines = wrap(node.label, box - 16, LETTER)
+    return box, max(50.0, len(lines) * LINE + 18 + (SMALL + 6 if caption else 0))
+
+
+# --- from left to right, lanes under one another
+
+
+def _pairs(process: Process) -> dict[str, str]:
+    """Tasks and the choice that belongs to each: it follows at once, in the same lane, and has no other way in."""
+    found = {}
+    for node in process.nodes.values():
+        into = process.incoming[node.id]
+        if node.kind is not Kind.EXCLUSIVE or len(into) != 1 or len(process.outgoing[node.id]) < 2:
+            continue
+        task = process.nodes[into[0].source]
+        if (
+            task.kind in {Kind.USER, Kind.SERVICE}
+            and task.lane == node.lane
+            and len(process.outgoing[task.id]) == 1
+        ):
+            found[task.id] = node.id
+    return found
+
+
+@dataclass
+class _Grid:
+    """Columns and rows of the wide chart: which cell each task or lone node has."""
+
+    column: dict[str, int]
+    row: dict[str, tuple[int, int]]  # lane number, row in the lane
+    rows: dict[int, int]  # rows per lane
+
+
+def _grid(process: Process, pairs: dict[str, str]) -> _Grid:
+    of_task = {gate: task for task, gate in pairs.items()}
+    keys = [key for key in process.nodes if key not in of_task]
+    graph: dict[str, list[str]] = {key: [] for key in keys}
+    sources: dict[str, list[str]] = {key: [] for key in keys}
+    for flow in process.flows.values():
+        a, b = of_task.get(flow.source, flow.source), of_task.get(flow.target, flow.target)
+        if a != b:
+            graph[a].append(b)
+            sources[b].append(a)
+    column = ranks.longest(graph, [node.id for node in process.starts])
+    lanes = {lane: number for number, lane in enumerate(process.lanes)}
+    taken: set[tuple[int, int, int]] = set()
+    row: dict[str, tuple[int, int]] = {}
+    rows: dict[int, int] = defaultdict(lambda: 1)
+    for key in sorted(keys, key=lambda key: (column[key], list(process.nodes).index(key))):
+        lane = lanes.get(process.nodes[key].lane, len(lanes))
+        near = next(
+            (row[s][1] for s in sources[key] if s in row and row[s][0] == lane and column[s] < column[key]), 0
+        )
+        best = min(
+            (r for r in range(len(keys) + 1) if (column[key], lane, r) not in taken),
+            key=lambda r: abs(r - near),
+        )
+        taken.add((column[key], lane, best))
+        row[key] = (lane, best)
+        rows[lane] = max(rows[lane], best + 1)
+    return _Grid(column, row, dict(rows))
+
+
+def _wide(process: Process) -> Layout:
+    pairs = _pairs(process)
+    grid = _grid(process, pairs)
+    sizes = {key: _size(node, BOX) for key, node in process.nodes.items()}
+    head = HEAD if process.lanes else 16.0
+    xs, total, columns = _columns(grid, sizes, head, _gaps(process, grid))
+    bands: list[Band] = []
+    boxes: dict[str, Bounds] = {}
+    rows = [PAD / 3]
+    y = 0.5
+    lanes = list(process.lanes.values())
+    for lane in range(len(lanes) + 1):
+        if lane == len(lanes) and lane not in grid.rows:
+            break
+        top = y
+        for number in range(grid.rows.get(lane, 1)):
+            here = [key for key, cell in grid.row.items() if cell == (lane, number)]
+            above = max([sizes[key][1] / 2 for key in here], default=25.0)
+            below = max(
+                [
+                    above,
+                    *(
+                        sizes[k][1] / 2 + BELOW + DIAMOND + _note(process, pairs[k])
+                        for k in here
+                        if k in pairs
+                    ),
+                ]
+            )
+            middle = y + PAD + above
+            for key in here:
+                boxes[key] = _centred(xs[grid.column[key]], middle, sizes[key])
+                if key in pairs:
+                    under = middle + sizes[key][1] / 2 + BELOW + DIAMOND / 2
+                    boxes[pairs[key]] = _centred(xs[grid.column[key]], under, sizes[pairs[key]])
+            y = middle + below + PAD
+            rows += [y - PAD / 3, y + PAD / 3]
+        if lane < len(lanes):
+            bands.append(
+                Band(lanes[lane].id, lanes[lane].name or lanes[lane].id, Bounds(0.5, top, total - 1, y - top))
+            )
+    layout = Layout(total, y + 0.5, {key: boxes[key] for key in process.nodes}, bands=bands)
+    return _routed(process, layout, columns, rows, head)
+
+
+def _note(process: Process, gate: str) -> float:
+    return LINE if process.nodes[gate].name else 0.0
+
+
+def _columns(
+    grid: _Grid, sizes: dict[str, tuple[float, float]], head: float, gaps: dict[int, float]
+) -> tuple[dict[int, float], float, list[float]]:
+    """The middle of each column, the whole width, and the x between columns where lines may run."""
+    middles: dict[int, float] = {}
+    free: list[float] = []
+    x = head
+    for number in range(max(grid.column.values(), default=0) + 1):
+        here = [sizes[key][0] for key, column in grid.column.items() if column == number]
+        wide = max([*here, 44.0])
+        middles[number] = x + wide / 2
+        x += wide
+        gap = gaps.get(number, GAP)
+        free += [x + gap / 2 + shift for shift in (-8.0, 0.0, 8.0)]
+        x += gap
+    return middles, max(x - gap + 20.0, LEAST), free
+
+
+def _gaps(process: Process, grid: _Grid) -> dict[int, float]:
+    """After a column with a gateway of its own there is room for the words on its lines."""
+    gaps: dict[int, float] = {}
+    for key, column in grid.column.items():
+        if process.nodes[key].kind.is_gateway:
+            words = max(
+                [min(width(flow.name, SMALL + 0.5), 110.0) for flow in process.outgoing[key]], default=0.0
+            )
+            gaps[column] = max(gaps.get(column, GAP), words + 26.0)
+    return gaps
+
+
+def _centred(x: float, y: float, size: tuple[float, float]) -> Bounds:
+    return Bounds(x - size[0] / 2, y - size[1] / 2, size[0], size[1])
+
+
+def _routed(
+    process: Process, layout: Layout, columns: Sequence[float], rows: Sequence[float], left: float
+) -> Layout:
+    router = Router(layout.boxes, columns, rows, "bottom" if layout.tall else "right", left - 8)
+
+    def far(flow: Flow) -> float:
+        a, b = layout.boxes[flow.source], layout.boxes[flow.target]
+        return abs(a.x + a.width / 2 - b.x - b.width / 2) + abs(a.y + a.height / 2 - b.y - b.height / 2)
+
+    for flow in sorted(process.flows.values(), key=far):
+        layout.paths[flow.id] = router.draw(flow)
+    return layout
+
+
+# --- from top to bottom
+
+
+def _tall(process: Process) -> Layout:
+    graph = {key: [flow.target for flow in process.outgoing[key]] for key in process.nodes}
+    depth = ranks.longest(graph, [node.id for node in process.starts])
+    levels: dict[int, list[str]] = defaultdict(list)
+    for key in ranks.order(process):
+        levels[depth[key]].append(key)
+    most = max((len(level) for level in levels.values()), default=1)
+    inner = TALL_WIDTH - 2 * TALL_SIDE
+    box = min(150.0, max(92.0, (inner - 14 * (most - 1)) / most))
+    total = max(TALL_WIDTH, 2 * TALL_SIDE + most * box + (most - 1) * 14)
+    boxes: dict[str, Bounds] = {}
+    rows: list[float] = []
+    y = 12.0
+    for number in sorted(levels):
+        level = _ordered(process, levels[number], boxes)
+        single = len(level) == 1
+        sizes = {
+            k: _size(process.nodes[k], 150.0 if single else box, caption=bool(process.lane_of(k)))
+            for k in level
+        }
+        high = max(size[1] for size in sizes.values())
+        step = (total - 2 * TALL_SIDE) / len(level)
+        for place_, key in enumerate(level):
+            boxes[key] = _centred(TALL_SIDE + step * (place_ + 0.5), y + high / 2, sizes[key])
+        y += high
+        rows += [y + TALL_GAP / 2 + shift for shift in (-9.0, 0.0, 9.0)]
+        y += TALL_GAP
+    sides = [8.0, 16.0, 24.0]
+    columns = [*sides, *(total - side for side in sides), *_between(boxes)]
+    layout = Layout(total, y - TALL_GAP + 12.0, {key: boxes[key] for key in process.nodes}, tall=True)
+    return _routed(process, layout, columns, rows, 0.0)
+
+
+def _ordered(process: Process, level: list[str], placed: dict[str, Bounds]) -> list[str]:
+    """Side by side under what each follows, so that lines cross little."""
+
+    def wanted(key: str) -> float:
+        above = [placed[flow.source] for flow in process.incoming[key] if flow.source in placed]
+        return sum(box.x + box.width / 2 for box in above) / len(above) if above else TALL_WIDTH / 2
+
+    return sorted(level, key=wanted)
+
+
+def _between(boxes: dict[str, Bounds]) -> list[float]:
+    """The x halfway between boxes that stand side by side."""
+    levels: dict[float, list[Bounds]] = defaultdict(list)
+    for box in boxes.values():
+        levels[box.y + box.height / 2].append(box)
+    found: set[float] = set()
+    for level in levels.values():
+        level.sort(key=lambda box: box.x)
+        found.update((a.x + a.width + b.x) / 2 for a, b in pairwise(level))
+    return sorted(found)
+
+
+# --- as the file draws it
+
+
+def _drawn(process: Process) -> Layout:
+    shapes = {**process.bounds}
+    points = [point for line in process.waypoints.values() for point in line]
+    left = min([*(b.x for b in shapes.values()), *(p[0] for p in points)], default=0.0) - 8
+    top = min([*(b.y for b in shapes.values()), *(p[1] for p in points)], default=0.0) - 8
+    right = max([*(b.x + b.width for b in shapes.values()), *(p[0] for p in points)], default=0.0) + 8
+    bottom = max([*(b.y + b.height for b in shapes.values()), *(p[1] for p in points)], default=0.0) + 28
+    moved = {key: Bounds(b.x - left, b.y - top, b.width, b.height) for key, b in shapes.items()}
+    boxes = {key: moved[key] for key in process.nodes}
+    bands = [
+        Band(lane.id, lane.name or lane.id, moved[lane.id])
+        for lane in process.lanes.values()
+        if lane.id in moved
+    ]
+    layout = Layout(max(right - left, LEAST), bottom - top, boxes, bands=bands)
+    layout.paths = {
+        key: tuple((x - left, y - top) for x, y in line) for key, line in process.waypoints.items()
+    }
+    missing = [flow for flow in process.flows.values() if flow.id not in layout.paths]
+    if missing:
+        free_x = [x for box in boxes.values() for x in (box.x - 14, box.x + box.width + 14)]
+        free_y = [y for box in boxes.values() for y in (box.y - 14, box.y + box.height + 14)]
+        router = Router(boxes, free_x, free_y)
+        layout.paths.update({flow.id: router.draw(flow) for flow in missing})
+    return layout
