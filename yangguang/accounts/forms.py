@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib.errors import Refusal
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, for its first argument; an empty form that was sent is sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 class VerbForm(forms.Form):
@@ -26,10 +32,10 @@ class VerbForm(forms.Form):
                 )
 
 
-def _box(kind: str = "text", **attrs: Any) -> forms.TextInput:
-    box = forms.PasswordInput(attrs=attrs) if kind == "password" else forms.TextInput(attrs=attrs)
-    box.input_type = kind
-    return box
+def _box(kind: str = "text", **attrs: Any) -> forms.Widget:
+    if kind == "password":
+        return forms.PasswordInput(attrs=attrs)
+    return forms.TextInput(attrs=attrs)
 
 
 class PasswordSignIn(VerbForm):

@@ -192,7 +192,7 @@ class SignInCode(models.Model):
         indexes = [models.Index(fields=["address_digest", "created_at"], name="code_by_address")]
 
     def __str__(self) -> str:
-        return self.uid
+        return str(self.uid)
 
 
 class SignInOutcome(models.TextChoices):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from yangguang.accounts import actions, forms
+from yangguang.accounts.forms import sent
 from yangguang.accounts.identifiers import masked, normalised
 from yangguang.accounts.models import User
 from yangguang.accounts.visitors import visitor
@@ -51,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     """With a password."""
     if isinstance(request.user, User) and request.method == "GET":
         return _page(request, "already", next=_next(request))
-    form = forms.PasswordSignIn(request.POST or None)
+    form = forms.PasswordSignIn(sent(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,17 +70,17 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 @kept_by_nobody
 def ask_for_code(request: HttpRequest) -> HttpResponseBase:
     """Have a one-time code sent."""
-    form = forms.CodeRequest(request.POST or None)
+    form = forms.CodeRequest(sent(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         address = normalised(form.cleaned_data["address"])
         try:
-            sent = actions.request_code(address, visitor(request))
+            code = actions.request_code(address, visitor(request))
         except Refusal as refusal:
             form.refuse(refusal)
             status = _status(refusal)
         else:
-            request.session[_CODE] = {"uid": sent.uid, "address": address, "next": _next(request)}
+            request.session[_CODE] = {"uid": code.uid, "address": address, "next": _next(request)}
             return redirect("sign-in-code-entry")
     return _page(request, "ask-for-code", form=form, next=_next(request), status=status)
 
@@ -90,7 +91,7 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
     asked = request.session.get(_CODE)
     if not asked:
         return redirect("sign-in-code")
-    form = forms.CodeEntry(request.POST or None)
+    form = forms.CodeEntry(sent(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,7 +117,7 @@ def first_password(request: HttpRequest) -> HttpResponseBase:
     person = User.objects.active().filter(uid=started["uid"], must_change_password=True).first()
     if person is None:
         return redirect("sign-in")
-    form = forms.NewPassword(request.POST or None)
+    form = forms.NewPassword(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             person = actions.change_password(person, form.cleaned_data["new"])
@@ -145,7 +146,7 @@ def account(request: HttpRequest) -> HttpResponseBase:
     person = request.user
     if not isinstance(person, User):
         return redirect_to_login(request.get_full_path())
-    form = forms.Profile(request.POST or None, initial={"name": person.name})
+    form = forms.Profile(sent(request), initial={"name": person.name})
     if request.method == "POST" and not person.is_person_of_staff and form.is_valid():
         try:
             actions.name_oneself(person, form.cleaned_data["name"])
@@ -162,7 +163,7 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
     person = request.user
     if not isinstance(person, User) or not person.has_usable_password():
         return redirect("account")
-    form = forms.PasswordChange(request.POST or None)
+    form = forms.PasswordChange(sent(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

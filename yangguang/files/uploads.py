@@ -19,7 +19,7 @@ from yangguang.files.names import cleaned
 from yangguang.lib.errors import Refusal
 
 
-class TooLargeUpload(UploadedFile):
+class TooLargeUpload(UploadedFile):  # type: ignore[type-arg]
     """Stands where a file was that was larger than allowed: its name and size, none of its bytes."""
 
 
@@ -34,7 +34,7 @@ class CappedUploadHandler(FileUploadHandler):
         self.received += len(raw_data)
         return None if self.received > settings.YANGGUANG_MAX_UPLOAD else raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> TooLargeUpload | None:
         if self.received <= settings.YANGGUANG_MAX_UPLOAD:
             return None
         return TooLargeUpload(BytesIO(), self.file_name, self.content_type, self.received, self.charset)

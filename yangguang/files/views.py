@@ -21,7 +21,7 @@ def download(request: HttpRequest, uid: str, name: str) -> HttpResponseBase:
     if not file.is_public and not rules.may_read(file, request.user):
         raise Http404
     etag = f'"{file.blob_id}"'
-    response = get_conditional_response(request, etag=etag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         response = FileResponse(
             actions.open_content(file),

@@ -9,4 +9,4 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "机构与岗位"
 
     def ready(self) -> None:
-        from . import acts, office  # noqa: F401, PLC0415 (declare the room's acts and its entries in the office)
+        from . import acts, office, subjects  # noqa: F401, PLC0415 (declare acts, register with office and journal)

@@ -16,7 +16,26 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 
 OWNER = Ref("disclosure.edition", "01J00000000000000000000000")
-EXTENSIONS = ["pdf", "ofd", "docx", "xlsx", "pptx", "doc", "wps", "xls", "et", "jpg", "jpeg", "png", "gif", "webp", "mp3", "mp4", "txt", "csv"]
+EXTENSIONS = [
+    "pdf",
+    "ofd",
+    "docx",
+    "xlsx",
+    "pptx",
+    "doc",
+    "wps",
+    "xls",
+    "et",
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+    "mp3",
+    "mp4",
+    "txt",
+    "csv",
+]
 
 
 def bring(content: bytes, name: str) -> StoredFile:

@@ -14,13 +14,24 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 
-from yangguang.accounts.forms import VerbForm
+from yangguang.accounts.forms import VerbForm, sent
 from yangguang.accounts.models import User
 from yangguang.lib.errors import Refusal
 from yangguang.organisations import rules
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
+
+__all__ = [
+    "Crumb",
+    "acting_for",
+    "for_managers",
+    "form_page",
+    "organisation_or_404",
+    "page",
+    "person_or_404",
+    "sent",
+]
 
 View = Callable[..., HttpResponseBase]
 Crumb = tuple[str, str]

@@ -26,6 +26,7 @@ from yangguang.organisations.office.pages import (
     form_page,
     page,
     person_or_404,
+    sent,
 )
 from yangguang.organisations.permissions import Permission
 from yangguang.web.pages import numbered
@@ -87,7 +88,7 @@ def take_on(request: HttpRequest) -> HttpResponseBase:
         .select_related("organisation")
         .order_by("organisation__path", "order")
     )
-    form = forms.TakeOn(request.POST or None, posts=posts, initial={"post": request.GET.get("post")})
+    form = forms.TakeOn(sent(request), posts=posts, initial={"post": request.GET.get("post")})
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         made, initial = actions.take_on(**data, actor=acting_for(request, data["post"].organisation))
@@ -109,7 +110,7 @@ def amend(request: HttpRequest, uid: str) -> HttpResponseBase:
 
     return form_page(
         request,
-        forms.AmendPerson(request.POST or None, initial=initial),
+        forms.AmendPerson(sent(request), initial=initial),
         act,
         title=_("修改%(name)s的资料") % {"name": row.name},
         submit=_("保存"),
@@ -128,7 +129,7 @@ def reset_password(request: HttpRequest, uid: str) -> HttpResponseBase:
 
     return form_page(
         request,
-        forms.Confirm(request.POST or None),
+        forms.Confirm(sent(request)),
         act,
         title=_("重置%(name)s的密码") % {"name": row.name},
         submit=_("重置密码"),
@@ -162,7 +163,7 @@ def unlock(request: HttpRequest, uid: str) -> HttpResponseBase:
 
     return form_page(
         request,
-        forms.Confirm(request.POST or None),
+        forms.Confirm(sent(request)),
         act,
         title=_("解除%(name)s的登录锁定") % {"name": row.name},
         submit=_("解除锁定"),
@@ -189,7 +190,7 @@ def _switch(
 
     return form_page(
         request,
-        forms.Reason(request.POST or None),
+        forms.Reason(sent(request)),
         act,
         title=title % {"name": row.name},
         submit=submit,

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from yangguang.lib.errors import Refusal
 from yangguang.organisations import actions, forms, rules
 from yangguang.organisations.models import Appointment, Post
-from yangguang.organisations.office.pages import acting_for, for_managers, form_page, organisation_or_404
+from yangguang.organisations.office.pages import (
+    acting_for,
+    for_managers,
+    form_page,
+    organisation_or_404,
+    sent,
+)
 from yangguang.organisations.office.tree import crumbs_of
 
 
@@ -31,7 +37,7 @@ def _post(request: HttpRequest, uid: str) -> Post:
 def new_post(request: HttpRequest, code: str) -> HttpResponseBase:
     row = organisation_or_404(request, code)
     taken = set(row.posts.values_list("code", flat=True))
-    form = forms.NewPost(request.POST or None, taken=taken)
+    form = forms.NewPost(sent(request), taken=taken)
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         own = not data["standard"]
@@ -58,7 +64,7 @@ def new_post(request: HttpRequest, code: str) -> HttpResponseBase:
 @for_managers
 def amend_post(request: HttpRequest, uid: str) -> HttpResponseBase:
     post = _post(request, uid)
-    form = forms.AmendPost(request.POST or None, initial={"name": post.name, "permissions": post.permissions})
+    form = forms.AmendPost(sent(request), initial={"name": post.name, "permissions": post.permissions})
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         actions.amend_post(post, actor=acting_for(request, post.organisation), **data)
@@ -85,7 +91,7 @@ def abolish_post(request: HttpRequest, uid: str) -> HttpResponseBase:
 
     return form_page(
         request,
-        forms.Confirm(request.POST or None, use_required_attribute=False),
+        forms.Confirm(sent(request)),
         act,
         title=_("撤销岗位：%(name)s") % {"name": post.name},
         submit=_("撤销岗位"),
@@ -99,7 +105,7 @@ def abolish_post(request: HttpRequest, uid: str) -> HttpResponseBase:
 def appoint(request: HttpRequest, uid: str) -> HttpResponseBase:
     post = _post(request, uid)
     people = rules.people_visible_to(request.user).active().order_by("name")
-    form = forms.Appoint(request.POST or None, post=post, people=people)
+    form = forms.Appoint(sent(request), post=post, people=people)
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         actions.appoint(
@@ -144,7 +150,7 @@ def end_appointment(request: HttpRequest, uid: str) -> HttpResponseBase:
 
     return form_page(
         request,
-        forms.EndAppointment(request.POST or None),
+        forms.EndAppointment(sent(request)),
         act,
         title=_("免去%(name)s的%(post)s")
         % {"name": appointment.user.display_name, "post": f"{post.organisation.called}{post.name}"},

@@ -21,6 +21,7 @@ from yangguang.organisations.office.pages import (
     form_page,
     organisation_or_404,
     page,
+    sent,
 )
 from yangguang.web.pages import numbered
 
@@ -65,7 +66,7 @@ def _with_posts(rows: list[Organisation]) -> list[dict[str, Any]]:
     """Each organisation with how many of its posts nobody holds; two queries for the page."""
     today = clock.today()
     held = Appointment.objects.current(today).order_by().values("post")
-    counted = {
+    counted: dict[int, Any] = {
         row["organisation"]: row
         for row in Post.objects.open()
         .filter(organisation__in=rows)
@@ -122,9 +123,7 @@ def _names(post: Post) -> list[str]:
 def establish(request: HttpRequest) -> HttpResponseBase:
     """A new organisation under one of the person's own."""
     parents = rules.organisations_visible_to(request.user).current().order_by("path")
-    form = forms.Establish(
-        request.POST or None, parents=parents, initial={"parent": request.GET.get("parent")}
-    )
+    form = forms.Establish(sent(request), parents=parents, initial={"parent": request.GET.get("parent")})
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         made = actions.establish_organisation(
@@ -147,7 +146,7 @@ def establish(request: HttpRequest) -> HttpResponseBase:
 @for_managers
 def rename(request: HttpRequest, code: str) -> HttpResponseBase:
     row = organisation_or_404(request, code)
-    form = forms.Rename(request.POST or None, initial={"name": row.name, "short_name": row.short_name})
+    form = forms.Rename(sent(request), initial={"name": row.name, "short_name": row.short_name})
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         actions.rename(row, actor=acting_for(request, row), **data)
@@ -167,7 +166,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponseBase:
 def amend(request: HttpRequest, code: str) -> HttpResponseBase:
     row = organisation_or_404(request, code)
     initial = {"uscc": row.uscc or "", "order": row.order, "number_codes": forms.codes_as_lines(row)}
-    form = forms.AmendOrganisation(request.POST or None, initial=initial)
+    form = forms.AmendOrganisation(sent(request), initial=initial)
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         actions.amend_organisation(
@@ -195,7 +194,7 @@ def amend(request: HttpRequest, code: str) -> HttpResponseBase:
 def merge(request: HttpRequest, code: str) -> HttpResponseBase:
     row = organisation_or_404(request, code)
     successors = rules.organisations_visible_to(request.user).current().exclude(pk=row.pk).order_by("path")
-    form = forms.Merge(request.POST or None, successors=successors)
+    form = forms.Merge(sent(request), successors=successors)
 
     def act(data: dict[str, Any]) -> HttpResponseBase:
         actions.merge_into(
