@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from yangguang.law.models import Article
 from yangguang.lib import clock
-from yangguang.lib.uid import new_uid
 from yangguang.lib.workdays import Suspension
 from yangguang.organisations.models import Organisation
 from yangguang.web.fields import RefField, UidField
@@ -33,7 +32,7 @@ class Calendar(models.Model):
         verbose_name=_("适用机构"),
     )
     # Changes with every publication, so that each process knows when its own index is old.
-    stamp = models.CharField(max_length=26, default=new_uid, editable=False)
+    stamp = UidField()
 
     class Meta:
         verbose_name = _("工作日历")

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yangguang.lib.uid import new_uid
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import organisations_where
@@ -59,7 +58,7 @@ class WordList(models.Model):
     level = models.CharField(_("程度"), max_length=5, choices=Level, default=Level.WARN)
     is_active = models.BooleanField(_("启用"), default=True)
     # Changes with every change of the words, so that each process knows when its automaton is old.
-    stamp = models.CharField(max_length=26, default=new_uid, editable=False)
+    stamp = UidField()
 
     objects = WordListQuerySet.as_manager()
 
