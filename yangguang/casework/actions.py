@@ -8,10 +8,17 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yangguang.casework import domains, engine, rules
-from yangguang.casework.acts import CASE_CLOSED, CASE_OPENED, PROCESS_PUBLISHED, TASK_COMPLETED
+from yangguang.casework.acts import (
+    CASE_CLOSED,
+    CASE_OPENED,
+    CASE_RETITLED,
+    PROCESS_PUBLISHED,
+    TASK_COMPLETED,
+)
 from yangguang.casework.models import Case, CaseState, Process, ProcessVersion, Task, TaskState
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import Clock, Limit
@@ -23,8 +30,6 @@ from yangguang.lib.ref import Ref
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.actions import allocate_number
 from yangguang.organisations.models import Organisation
-from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import may
 
 MAX_OPINION = 2_000
 
@@ -46,9 +51,7 @@ def publish_process(
 
     Raises Refusal with every problem found, or when the very same text is published already.
     """
-    if isinstance(actor, Acting) and not may(
-        actor.user, Permission.MANAGE_PROCESSES, organisation or actor.organisation
-    ):
+    if isinstance(actor, Acting) and not rules.may_publish(actor.user, organisation):
         raise Refusal(_("您没有发布流程的权限。"), code="forbidden")
     process, problems = check_process(xml)
     errors = [problem.message for problem in problems if problem.level == "error"]
@@ -62,16 +65,19 @@ def publish_process(
         holder, _new = Process.objects.get_or_create(
             code=code, organisation=organisation, defaults={"name": process.name}
         )
-        holder = Process.objects.select_for_update(of=("self",)).get(pk=holder.pk)
+        # All scopes of the code: they share one row of numbers.
+        list(Process.objects.select_for_update(of=("self",)).filter(code=code).order_by("pk"))
         digest = sha256(xml).hexdigest()
         if holder.versions.filter(sha256=digest).exists():
             raise Refusal(_("这个版本已经发布过，内容完全一样。"), code="conflict")
-        newest = holder.current
+        newest = ProcessVersion.objects.filter(code=code).aggregate(last=Max("number"))["last"] or 0
         version = ProcessVersion.objects.create(
             process=holder,
-            number=newest.number + 1 if newest else 1,
+            code=code,
+            number=newest + 1,
             xml=xml,
             sha256=digest,
+            same_person=process.same_person,
             published_at=clock.now(),
         )
         if holder.name != process.name:
@@ -111,9 +117,34 @@ def open_case(
         organisation_code=organisation.code,
         about=[subject],
     )
-    engine.Run(case, acting.actor).start()
+    run = engine.Run(case, acting.actor)
+    run.start()
+    case.way = run.way
+    case.save(update_fields=["way"])
     _close_if_finished(case, acting.actor)
     return case
+
+
+@transaction.atomic
+def retitle(case: Case, title: str, *, actor: Actor) -> Case:
+    """Give a case another title: what turns out to be a secret loses its telling one. The old one is not kept."""
+    locked = Case.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=case.pk)
+    title = title.strip()[:300]
+    if not title:
+        raise Refusal(_("请写一个标题。"), field="title")
+    if title != locked.title:
+        locked.title = title
+        locked.save(update_fields=["title"])
+        record(
+            CASE_RETITLED,
+            subject=locked.ref,
+            actor=actor,
+            public={"number": locked.number},
+            organisation_code=locked.organisation.code,
+            about=[locked.subject],
+        )
+    case.title = locked.title
+    return locked
 
 
 def complete(
@@ -242,10 +273,7 @@ def place_again() -> int:
 
     People are appointed, posts fall vacant: run by the worker every few minutes.
     """
-    moved = 0
-    for pk in Task.objects.open().values_list("pk", flat=True):
-        moved += _place_again(pk)
-    return moved
+    return sum(_place_again(pk) for pk in rules.misplaced().values_list("pk", flat=True))
 
 
 @transaction.atomic

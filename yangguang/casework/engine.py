@@ -68,7 +68,7 @@ class Run:
 
     def _arrive(self, flow: bpmn.Flow, node: bpmn.Node) -> tuple[bpmn.Flow, ...]:
         """A token comes along a flow to a node; the flows by which it goes on at once."""
-        self.way.append(node.id)
+        self.way += [flow.id, node.id]
         if node.kind is bpmn.Kind.USER:
             self.opened.append(self._open(node, flow))
             return ()

@@ -55,6 +55,11 @@ class Process(models.Model):
         """The version that new cases begin with."""
         return self.versions.order_by("-number").first()
 
+    def get_absolute_url(self) -> str:
+        """The page of the version in force; that of the code while nothing is published."""
+        current = self.current
+        return current.get_absolute_url() if current else reverse("process", args=[self.code])
+
 
 @lru_cache(maxsize=256)
 def _model_of(sha256: str, xml: bytes) -> bpmn.Process:
@@ -62,14 +67,20 @@ def _model_of(sha256: str, xml: bytes) -> bpmn.Process:
 
 
 class ProcessVersion(models.Model):
-    """One published definition: the chart that the public sees is the one that runs."""
+    """One published definition: the chart that the public sees is the one that runs.
+
+    ``number`` counts through all scopes of a code, so that code and number alone are an address. ``same_person`` is
+    what the definition says, kept here for the desk's query.
+    """
 
     process = models.ForeignKey(
         Process, on_delete=models.PROTECT, related_name="versions", verbose_name=_("流程")
     )
+    code = models.SlugField(_("代码"), max_length=60)
     number = models.PositiveIntegerField(_("版本"))
     xml = models.BinaryField(_("定义"))
     sha256 = models.CharField(_("指纹"), max_length=64)
+    same_person = models.BooleanField(_("同一人可办几步"), default=False)
     published_at = models.DateTimeField(_("发布时间"))
 
     class Meta:
@@ -77,7 +88,7 @@ class ProcessVersion(models.Model):
         verbose_name_plural = _("流程版本")
         ordering = ["process", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["process", "number"], name="process_version_once"),
+            models.UniqueConstraint(fields=["code", "number"], name="process_version_once"),
             models.UniqueConstraint(fields=["process", "sha256"], name="process_text_once"),
         ]
 
@@ -91,7 +102,10 @@ class ProcessVersion(models.Model):
 
     @property
     def ref(self) -> Ref:
-        return Ref("casework.version", f"{self.process.code}.{self.pk}")
+        return Ref("casework.version", f"{self.code}.{self.number}")
+
+    def get_absolute_url(self) -> str:
+        return reverse("process_version", args=[self.code, self.number])
 
 
 class CaseState(models.TextChoices):
@@ -123,6 +137,7 @@ class Case(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=CaseState, default=CaseState.OPEN)
     opened_at = models.DateTimeField(_("立件时间"))
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    way = models.JSONField(_("开头经过"), default=list, blank=True)
 
     objects = CaseQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,19 @@ from django.utils.translation import gettext as _
 from yangguang.accounts.models import User
 from yangguang.casework import domains
 from yangguang.casework.models import Case, Process, ProcessVersion, Task, TaskQuerySet, TaskState
-from yangguang.lib import bpmn
+from yangguang.lib import bpmn, clock
 from yangguang.lib.errors import Refusal
-from yangguang.organisations.models import Organisation
-from yangguang.organisations.rules import Acting, acting_as, appointments, holders, nearest
+from yangguang.organisations.models import Appointment, Organisation
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import (
+    Acting,
+    acting_as,
+    appointments,
+    holders,
+    may,
+    nearest,
+    organisations_where,
+)
 
 
 def process_for(code: str, organisation: Organisation) -> ProcessVersion:
@@ -28,6 +38,23 @@ def process_for(code: str, organisation: Organisation) -> ProcessVersion:
     if version is None:
         raise Refusal(_("还没有发布流程“%(code)s”，不能立件。") % {"code": code}, code="no-process")
     return version
+
+
+def may_publish(user: Any, organisation: Organisation | None) -> bool:
+    """Whether the user may publish a process for an organisation; for all of them (None) only from the top."""
+    if organisation is None:
+        return organisations_where(user, Permission.MANAGE_PROCESSES).filter(parent=None).exists()
+    return may(user, Permission.MANAGE_PROCESSES, organisation)
+
+
+def versions_in_force() -> models.QuerySet[ProcessVersion]:
+    """The newest version of each process of each scope: what new cases begin with."""
+    newest = ProcessVersion.objects.filter(process=models.OuterRef("process")).order_by("-number").values("pk")[:1]
+    return (
+        ProcessVersion.objects.filter(pk=models.Subquery(newest))
+        .select_related("process__organisation")
+        .order_by("code", "process__organisation__path")
+    )
 
 
 def self_and_above(organisation: Organisation) -> list[Organisation]:
@@ -111,11 +138,22 @@ def _mine(user: Any) -> models.Q:
 def desk(user: Any) -> TaskQuerySet:
     """Open steps of the posts that a user holds, what is due first at the top. One query.
 
-    Steps that duties apart keep from this person are among them: ask ``may_do`` for each one shown.
+    Left out is what one person may not do because they did another step of the case. Other reasons (``apart``, the
+    domain's own) are not asked here: ask ``may_do`` for each one shown.
     """
+    later = Task.objects.filter(
+        case=models.OuterRef("case"), element=models.OuterRef("element"), round__gt=models.OuterRef("round")
+    )
+    by_them = Task.objects.filter(
+        ~models.Exists(later.filter(state=TaskState.DONE)),
+        ~models.Q(element=models.OuterRef("element")),
+        case=models.OuterRef("case"),
+        done_by=getattr(user, "pk", None) or 0,
+    )
     return (
         Task.objects.open()
         .filter(_mine(user))
+        .filter(models.Q(case__version__same_person=True) | ~models.Exists(by_them))
         .with_due()
         .select_related("case__version__process", "case__organisation", "organisation")
         .order_by(models.F("due_on").asc(nulls_last=True), "opened_at")
@@ -182,12 +220,66 @@ def history(case: Case) -> list[Step]:
     return found
 
 
-def chart(case: Case, *, tall: bool = False) -> str:
-    """The case's flow chart as SVG: done, current and late steps marked; no persons."""
+def standing(case: Case) -> tuple[set[str], set[str], set[str]]:
+    """Where a case stands on its chart: ids of done, open and late elements; the done ones with the lines gone.
+
+    A step that is reached again has to be done again, and so has all that lies between it and the step that sent the
+    case back: a return takes them off the chart. What happened before stays in the history.
+    """
     process = case.version.model
-    tasks = list(Task.objects.filter(case=case))
-    current = {t.element for t in tasks if t.state == TaskState.OPEN}
-    late = {t.element for t in tasks if t.state == TaskState.OPEN and (found := t.clock) and found.is_late()}
-    passed = {node.id for node in process.starts} | {t.element for t in tasks if t.state == TaskState.DONE}
-    passed = passed.union(*(t.way for t in tasks)) & process.nodes.keys()
-    return bpmn.draw(process, done=passed - current, current=current, late=late, tall=tall)
+    tasks = list(Task.objects.filter(case=case).with_due().order_by("opened_at", "pk"))
+    passed = {node.id: {*case.way, node.id} for node in process.starts}
+    for number, task in enumerate(tasks):
+        earlier = tasks[:number]
+        if task.round > 1 and (sender := next((t for t in reversed(earlier) if task.element in t.way), None)):
+            for element in _between(process, task.element, sender.element):
+                passed.pop(element, None)
+        if task.state == TaskState.DONE:
+            passed[task.element] = {task.element, *task.way}
+    open_now = [task for task in tasks if task.state == TaskState.OPEN]
+    current = {task.element for task in open_now}
+    late = {task.element for task in open_now if task.due_on and task.due_on < clock.today()}
+    return set().union(*passed.values()) - current, current, late
+
+
+def _between(process: bpmn.Process, first: str, last: str) -> set[str]:
+    """Every element on a way from ``first`` to ``last`` that does not come through ``first`` a second time."""
+
+    def spread(begin: str, ways: Callable[[str], list[str]]) -> set[str]:
+        seen, queue = {begin}, [begin]
+        while queue:
+            fresh = set(ways(queue.pop())) - seen
+            seen |= fresh
+            queue += fresh
+        return seen
+
+    ahead = spread(first, lambda key: [flow.target for flow in process.outgoing[key]])
+    back = spread(
+        last, lambda key: [] if key == first else [flow.source for flow in process.incoming[key]]
+    )
+    return ahead & back
+
+
+def chart(case: Case) -> str:
+    """The case's flow chart: twice the same SVG, across for wide pages and down for narrow ones; no persons."""
+    process = case.version.model
+    known = process.nodes.keys() | process.flows.keys()
+    done, current, late = standing(case)
+    return "".join(
+        bpmn.draw(process, done=done & known, current=current, late=late, tall=tall) for tall in (False, True)
+    )
+
+
+def drawn(version: ProcessVersion) -> str:
+    """The chart of a definition, across and down."""
+    return "".join(bpmn.draw(version.model, tall=tall) for tall in (False, True))
+
+
+def misplaced() -> TaskQuerySet:
+    """Open steps that nobody can do, that went up, or whose post has fallen vacant."""
+    wanted = models.Q(unheld=True) | models.Q(escalated=True)
+    held = set(Appointment.objects.current().values_list("post__organisation", "post__code"))
+    places = Task.objects.open().order_by().values_list("organisation", "post_code").distinct()
+    for organisation, post_code in set(places) - held:
+        wanted |= models.Q(organisation=organisation, post_code=post_code)
+    return Task.objects.open().filter(wanted)

@@ -42,7 +42,13 @@ def test_property_the_engine_offers_what_the_oracle_offers(chunk: int, cast: Cas
         xml = xml.replace(b' yg:limit="REVIEW_STEP"', b"")
         process = Process.objects.create(code=f"random-{number}", name="随机流程")
         ProcessVersion.objects.create(
-            process=process, number=1, xml=xml, sha256=f"{seed:064d}", published_at=clock.now()
+            process=process,
+            code=process.code,
+            number=1,
+            xml=xml,
+            sha256=f"{seed:064d}",
+            same_person=True,
+            published_at=clock.now(),
         )
         subject = Ref("test.thing", new_uid())
         case = actions.open_case(
