@@ -1,9 +1,12 @@
 """Organisations in the open API, and the two commands that furnish an empty house."""
 
+import argparse
+import sys
+
 import pytest
 
-from yangguang.config.cli import main
 from yangguang.journal.actors import SYSTEM
+from yangguang.lib.errors import Refusal
 from yangguang.organisations import actions, commands, rules
 from yangguang.organisations.models import Organisation
 
@@ -54,11 +57,20 @@ def test_wrong_parameters_are_named(db, browser, query):
 
 
 @pytest.fixture
-def run(monkeypatch):
-    """Run a command as the console does."""
-    monkeypatch.setattr("yangguang.config.cli.ROOMS_WITH_COMMANDS", ["organisations"])
-    assert commands.register
-    return lambda line: main(line.split())
+def run():
+    """Run a command as the console does: a refusal is one line on standard error and a non-zero exit."""
+    parser = argparse.ArgumentParser()
+    commands.register(parser.add_subparsers())
+
+    def run(line: str) -> int:
+        options = parser.parse_args(line.split())
+        try:
+            return options.run(options)
+        except Refusal as refusal:
+            sys.stderr.write(refusal.message)
+            return 1
+
+    return run
 
 
 def test_an_empty_house_gets_an_organisation_and_an_operator(db, run, capsys):
