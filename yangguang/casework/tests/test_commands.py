@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from yangguang.config.cli import main
+
+from .conftest import Trace, review
+
+
+def run(*words: object) -> int:
+    try:
+        return main([str(word) for word in words]) or 0
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "review.bpmn"
+    path.write_bytes(review())
+    return path
+
+
+def test_a_process_that_can_run_is_told_so(
+    trace: Trace, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("process", "check", file) == 0
+    assert "“测试流程”可以发布" in capsys.readouterr().out
+
+
+def test_an_unsound_process_is_named_line_by_line(
+    trace: Trace, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_bytes(
+        review().replace(b'<exclusiveGateway id="ok" default="f4"/>', b'<exclusiveGateway id="ok"/>')
+    )
+    assert run("process", "check", file) == 1
+    told = capsys.readouterr().out
+    assert "■ " in told
+    assert "没有默认连线" in told
+    assert run("process", "check", file, "--json") == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["level"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"hello", "XML"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "DOCTYPE"),
+        (b"<html/>", "BPMN 2.0"),
+    ],
+)
+def test_what_is_no_process_gets_one_clear_line(
+    db: None, file: Path, content: bytes, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_bytes(content)
+    assert run("process", "check", file) != 0
+    told = capsys.readouterr().err.strip()
+    assert words in told
+    assert "\n" not in told
+    assert run("process", "draw", file, "-o", file.with_suffix(".svg")) != 0
+
+
+def test_a_missing_file_gets_one_clear_line(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("process", "check", tmp_path / "none.bpmn") != 0
+    assert "读不了" in capsys.readouterr().err
+
+
+def test_a_process_is_drawn_to_a_file(db: None, file: Path) -> None:
+    target = file.with_suffix(".svg")
+    assert run("process", "draw", file, "-o", target) == 0
+    assert target.read_text(encoding="utf-8").startswith("<svg")
+    assert run("process", "draw", file, "-o", file.parent / "none" / "a.svg") != 0
