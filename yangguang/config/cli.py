@@ -26,6 +26,7 @@ ROOMS_WITH_COMMANDS = [
     "casework",
     "deadlines",
     "screening",
+    "search",
     "journal",
     "jobs",
 ]
