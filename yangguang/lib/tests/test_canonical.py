@@ -40,6 +40,11 @@ def test_what_is_read_back_has_the_same_bytes(value: object) -> None:
     assert canonical.dumps(json.loads(written)) == written
 
 
+@given(value=VALUES)
+def test_the_quick_way_writes_what_rfc_8785_says_word_for_word(value: object) -> None:
+    assert canonical.dumps(value) == canonical._write(value).encode()
+
+
 @pytest.mark.parametrize("value", [1.5, b"x", {1: 2}, date(2026, 1, 1), {"a": {2.0}}])
 def test_what_json_cannot_say_exactly_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
