@@ -13,24 +13,12 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db.utils import OperationalError, ProgrammingError
 
 from yangguang.lib.errors import Refusal
-
-ROOMS_WITH_COMMANDS = [
-    "demo",
-    "config",
-    "disclosure",
-    "casework",
-    "deadlines",
-    "screening",
-    "search",
-    "journal",
-    "jobs",
-]
-
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
@@ -41,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     """Every command of every room."""
     top = _Parser(prog="yangguang", description="阳光：在阳光下办公的地方政府平台")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for room in ROOMS_WITH_COMMANDS:
+    for room in ["demo", "config", *reversed(settings.ROOMS)]:
         name = f"yangguang.{room}.commands"
         if find_spec(f"yangguang.{room}") and find_spec(name):
             import_module(name).register(commands)
