@@ -20,6 +20,7 @@ from django.db.utils import OperationalError, ProgrammingError
 
 from yangguang.lib.errors import Refusal
 
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         self.exit(2, f"{self.prog}: {message}\n")

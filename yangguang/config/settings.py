@@ -11,6 +11,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from yangguang.config import environment as env
+from yangguang.config import logs
 from yangguang.lib.crypto import KeyRing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -122,6 +123,8 @@ TEMPLATES = [
         },
     }
 ]
+
+LOGGING = logs.LOGGING
 
 # Data
 DATABASES = {
