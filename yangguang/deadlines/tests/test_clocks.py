@@ -165,7 +165,7 @@ def test_the_bar_of_a_late_clock_goes_past_its_tick(cast: Cast) -> None:
 
 def test_the_days_are_drawn_from_monday_with_today_holidays_and_the_last_day(cast: Cast) -> None:
     html = render("{% clock_days clock %}", start(cast, "2026-09-16", "FOI_REPLY"), "2026-10-12")
-    assert '<li class="rest" title="2026-09-14 起算日之前">9/14</li>' in html
+    assert '<li class="rest" title="2026-09-14 起算日之前">9/<wbr>14</li>' in html
     assert 'title="2026-10-10 第 13 个工作日，调休上班">10<b>班</b></li>' in html
     assert 'class="past-day today"' in html
     assert "<b>最迟</b>" in html
