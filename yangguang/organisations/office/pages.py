@@ -40,13 +40,14 @@ Crumb = tuple[str, str]
 def for_managers(view: View) -> View:
     """Open to who manages people somewhere; which rows, the view asks row by row."""
 
-    @require_admin_access
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not rules.may_anywhere(request.user, Permission.MANAGE_PEOPLE):
             raise Refusal(_("这些页面由系统管理员使用。需要时请联系本单位系统管理员。"), code="forbidden")
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
+
+    guarded: View = require_admin_access(allowed)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
