@@ -1,20 +1,28 @@
 from __future__ import annotations
 
+import argparse
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from yangguang.config.cli import main
+from yangguang.casework import commands
+from yangguang.lib.errors import Refusal
 
 from .conftest import Trace, review
 
 
 def run(*words: object) -> int:
+    """As the command line runs it: a refusal is one line on standard error."""
+    parser = argparse.ArgumentParser()
+    commands.register(parser.add_subparsers())
+    options = parser.parse_args([str(word) for word in words])
     try:
-        return main([str(word) for word in words]) or 0
-    except SystemExit as end:
-        return int(end.code or 0)
+        return int(options.run(options))
+    except Refusal as refusal:
+        sys.stderr.write(refusal.message)
+        return 1
 
 
 @pytest.fixture
