@@ -20,21 +20,23 @@ class Row:
     note: str
 
 
-def rows(items: Iterable[Item]) -> list[Row]:
-    """Title, page, day; document number and publisher below."""
+def rows(items: Iterable[Item], *, publisher: bool = True) -> list[Row]:
+    """Title, page, day; document number and, where it is not plain from the page, the publisher below."""
     return [
         Row(
             item.title,
             item.get_absolute_url(),
             item.published_at,
-            "　".join(part for part in (item.doc_number, item.organisation.called) if part),
+            "　".join(
+                part for part in (item.doc_number, item.organisation.called if publisher else "") if part
+            ),
         )
         for item in items
     ]
 
 
-def newest(items: ItemQuerySet, number: int = 5) -> list[Row]:
-    return rows(items.newest().select_related("organisation")[:number])
+def newest(items: ItemQuerySet, number: int = 5, *, publisher: bool = True) -> list[Row]:
+    return rows(items.newest().select_related("organisation")[:number], publisher=publisher)
 
 
 def public_items(organisation: Organisation | None = None) -> ItemQuerySet:

@@ -116,7 +116,7 @@ def test_what_is_not_there_says_what_to_do(shown):
     page = shown.get("/nothing/here/")
     html = page.content.decode()
     assert page.status_code == 404
-    assert "没有这个页面" in html and 'href="/search/"' in html
+    assert "没有找到" in html and 'href="/search/"' in html
     assert not page.cookies
     assert meta.problems(html) == []
     assert shown.get("/organisations/nobody/").status_code == 404

@@ -60,7 +60,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             "crumbs": [(_("机构职能"), "/organisations/"), (organisation.name, "")],
             "organisation": organisation,
             "facts": _facts(organisation),
-            "rows": listing.newest(listing.public_items(organisation), 10),
+            "rows": listing.newest(listing.public_items(organisation), 10, publisher=False),
             "catalogue": _catalogue(organisation),
             "columns": [
                 c for c in _columns(site) if organisation.code in c.question.get("organisations", [])
@@ -91,7 +91,7 @@ def items(request: HttpRequest, code: str) -> HttpResponse:
             ],
             "organisation": organisation,
             "numbered": shown,
-            "rows": listing.rows(shown.page),
+            "rows": listing.rows(shown.page, publisher=False),
             "category": category,
             "catalogue": _catalogue(organisation),
         },
@@ -115,9 +115,9 @@ def _meta(organisation: Organisation) -> PageMeta:
 
 def _facts(organisation: Organisation) -> list[tuple[str, Any]]:
     facts = [
-        (_("全称"), organisation.name),
+        (_("简称"), organisation.short_name),
         (_("类别"), organisation.get_kind_display()),
-        (_("统一社会信用代码"), organisation.uscc or _("未登记")),
+        (_("信用代码"), organisation.uscc or _("未登记")),
         (_("上级机构"), organisation.parent.name if organisation.parent else _("无")),
         (_("所在区划"), str(organisation.division or "")),
         (_("设立日期"), organisation.valid_from.isoformat()),

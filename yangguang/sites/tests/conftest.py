@@ -24,7 +24,7 @@ def column(site):
         "policies",
         question={"categories": ["A20_01"]},
         actor=SYSTEM,
-        name="政策文件",
+        name="政策法规",
         description="县政府及其部门的政策文件",
         keywords="政策,文件",
         column_type="政策文件",

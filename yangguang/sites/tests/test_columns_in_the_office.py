@@ -43,7 +43,7 @@ def test_an_empty_question_goes_back_into_the_form_with_what_was_typed(cast, as_
 def test_others_neither_see_nor_change_columns(cast, as_, column):
     for person in (cast.lin, cast.zhao, cast.ma):
         browser = as_(person)
-        assert "政策文件" not in browser.get("/office/columns/").content.decode()
+        assert "政策法规" not in browser.get("/office/columns/").content.decode()
         assert browser.get(f"/office/columns/edit/{column.pk}/").status_code in {302, 403, 404}
         assert browser.post(f"/office/columns/edit/{column.pk}/", {"name": "改"}).status_code in {
             302,
@@ -51,4 +51,4 @@ def test_others_neither_see_nor_change_columns(cast, as_, column):
             404,
         }
     column.refresh_from_db()
-    assert column.name == "政策文件"
+    assert column.name == "政策法规"
