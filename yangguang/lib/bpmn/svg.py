@@ -264,7 +264,7 @@ class _Chart:
             sign = f"M{x:g} {y - 4:g}v4.5m0 2.5v.5"
         else:
             return ""
-        fill, stroke = self.look(f'fill="{_BLUE if state == "done" else _RED}"'), self.look('fill="none" stroke="#ffffff" stroke-width="1.75"')  # fmt: skip
+        fill, stroke = self.look(f'stroke="#ffffff" fill="{_BLUE if state == "done" else _RED}"'), self.look('fill="none" stroke="#ffffff" stroke-width="1.75"')  # fmt: skip
         return (
             f'<circle class="mark"{fill} cx="{x:g}" cy="{y:g}" r="8"/><path class="tick"{stroke} d="{sign}"/>'
         )
