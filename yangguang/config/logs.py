@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 
 from yangguang.config import environment as env
@@ -9,7 +11,7 @@ from yangguang.config import environment as env
 _FORMAT = env.choice("YANGGUANG_LOG_FORMAT", ["auto", "json", "lines"], "auto")
 _JSON = _FORMAT == "json" or (_FORMAT == "auto" and env.text("YANGGUANG_MODE", "demo") == "production")
 
-_shared = [
+_shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

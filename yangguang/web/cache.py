@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 View = Callable[..., HttpResponseBase]
@@ -27,7 +28,7 @@ def public_page(max_age: int = 60) -> Callable[[View], View]:
             if response.status_code != 200 or response.streaming or request.method not in {"GET", "HEAD"}:
                 return response
             assert isinstance(response, HttpResponse)
-            if hasattr(response, "render") and not response.is_rendered:
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
             etag = response.headers.get("ETag") or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.headers["ETag"] = etag

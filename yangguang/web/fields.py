@@ -28,8 +28,8 @@ class RefField(models.CharField):
     """A soft reference, stored as ``kind:uid``; reads back as :class:`yangguang.lib.ref.Ref`."""
 
     # What mypy's Django plugin reads for the type of the attribute.
-    _pyi_private_set_type: ref.Ref | str
-    _pyi_private_get_type: ref.Ref
+    _pyi_private_set_type: ref.Ref | str  # type: ignore[assignment]
+    _pyi_private_get_type: ref.Ref  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = ref.MAX_LENGTH
