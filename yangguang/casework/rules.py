@@ -49,7 +49,9 @@ def may_publish(user: Any, organisation: Organisation | None) -> bool:
 
 def versions_in_force() -> models.QuerySet[ProcessVersion]:
     """The newest version of each process of each scope: what new cases begin with."""
-    newest = ProcessVersion.objects.filter(process=models.OuterRef("process")).order_by("-number").values("pk")[:1]
+    newest = (
+        ProcessVersion.objects.filter(process=models.OuterRef("process")).order_by("-number").values("pk")[:1]
+    )
     return (
         ProcessVersion.objects.filter(pk=models.Subquery(newest))
         .select_related("process__organisation")
@@ -223,22 +225,21 @@ def history(case: Case) -> list[Step]:
 def standing(case: Case) -> tuple[set[str], set[str], set[str]]:
     """Where a case stands on its chart: ids of done, open and late elements; the done ones with the lines gone.
 
-    A step that is reached again has to be done again, and so has all that lies between it and the step that sent the
-    case back: a return takes them off the chart. What happened before stays in the history.
+    A step that is reached again has to be done again, and so has all that lies between it and the line that led back:
+    a return takes them off the chart. What happened before stays in the history.
     """
     process = case.version.model
-    tasks = list(Task.objects.filter(case=case).with_due().order_by("opened_at", "pk"))
+    tasks = list(Task.objects.filter(case=case).select_related("token").order_by("opened_at", "pk"))
     passed = {node.id: {*case.way, node.id} for node in process.starts}
-    for number, task in enumerate(tasks):
-        earlier = tasks[:number]
-        if task.round > 1 and (sender := next((t for t in reversed(earlier) if task.element in t.way), None)):
-            for element in _between(process, task.element, sender.element):
+    for task in tasks:
+        if task.round > 1 and task.token.flow in process.flows:
+            for element in _between(process, task.element, process.flows[task.token.flow].source):
                 passed.pop(element, None)
         if task.state == TaskState.DONE:
             passed[task.element] = {task.element, *task.way}
-    open_now = [task for task in tasks if task.state == TaskState.OPEN]
-    current = {task.element for task in open_now}
-    late = {task.element for task in open_now if task.due_on and task.due_on < clock.today()}
+    current = {task.element for task in tasks if task.state == TaskState.OPEN}
+    overdue = Task.objects.open().filter(case=case).with_due().filter(models.Q(("due_on__lt", clock.today())))
+    late = set(overdue.values_list("element", flat=True)) if current else set()
     return set().union(*passed.values()) - current, current, late
 
 
@@ -254,9 +255,7 @@ def _between(process: bpmn.Process, first: str, last: str) -> set[str]:
         return seen
 
     ahead = spread(first, lambda key: [flow.target for flow in process.outgoing[key]])
-    back = spread(
-        last, lambda key: [] if key == first else [flow.source for flow in process.incoming[key]]
-    )
+    back = spread(last, lambda key: [] if key == first else [flow.source for flow in process.incoming[key]])
     return ahead & back
 
 

@@ -1,0 +1,217 @@
+"""One page for every kind of case: papers at the left, the step at the right, chart, clock and timeline below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yangguang.casework import actions, domains, rules
+from yangguang.casework.forms import OpinionForm
+from yangguang.casework.models import Case, Task, TaskState
+from yangguang.casework.office.desk import kept_from, page
+from yangguang.deadlines.models import Clock
+from yangguang.journal import rules as journal
+from yangguang.lib import bpmn
+from yangguang.lib.errors import Refusal
+from yangguang.organisations.rules import acting_as, eligible
+from yangguang.web.middleware import STATUS
+
+MOST_ON_DESK = 500  # how far "next" and "previous" look
+
+
+@dataclass
+class Step:
+    """The form at the right: the step that this person may do now."""
+
+    task: Task
+    fields: forms.Form
+    opinion: OpinionForm
+
+    @property
+    def outcomes(self) -> tuple[bpmn.Outcome, ...]:
+        return self.task.node.outcomes
+
+    def is_valid(self) -> bool:
+        return self.fields.is_valid() & self.opinion.is_valid()
+
+    def add_error(self, refusal: Refusal) -> None:
+        """Put a verb's refusal where it belongs; what was typed stays."""
+        field = refusal.field
+        if field in self.fields.fields:
+            self.fields.add_error(field, refusal.message)
+        elif field == "opinion":
+            self.opinion.add_error(field, refusal.message)
+        else:
+            self.opinion.add_error(None, refusal.message)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open step that somebody else does: who could, and why this person may not."""
+
+    task: Task
+    post: str
+    names: list[str]
+    kept: str
+    clock: Clock | None
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, uid: str) -> HttpResponse:
+    """GET shows; POST completes one step and goes on to the next task of the desk."""
+    found = (
+        rules.visible_to(request.user)
+        .select_related("organisation", "version__process")
+        .filter(uid=uid)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        return _complete(request, found)
+    return _show(request, found, _step(request, found, request.GET.get("task", "")))
+
+
+def _step(request: HttpRequest, found: Case, wanted: str) -> Step | None:
+    """The step to do: the one asked for, or the first that this person may do. None when there is none."""
+    mine = []
+    for task in found.tasks.open().select_related("organisation").order_by("opened_at", "pk"):
+        task.case = found
+        if rules.may_do(task, request.user):
+            mine.append(task)
+    chosen = next((one for one in mine if one.uid == wanted), mine[0] if mine else None)
+    return _forms(chosen) if chosen else None
+
+
+def _forms(task: Task, data: Any = None) -> Step:
+    demanded = [outcome.label for outcome in task.node.outcomes if outcome.reason]
+    return Step(task, domains.of(task.case).form(task)(data), OpinionForm(data, demanded_for=demanded))
+
+
+def _complete(request: HttpRequest, found: Case) -> HttpResponse:
+    """Do the step. Whatever is refused comes back with the sentence and with all that was typed."""
+    task = found.tasks.select_related("organisation").filter(uid=request.POST.get("task", "")).first()
+    if task is None:
+        raise Http404
+    task.case = found
+    step = _forms(task, request.POST)
+    if not step.is_valid():
+        return _show(request, found, step, status=400)
+    try:
+        acting = acting_as(request.user, task.organisation, post_code=task.post_code)
+        following = _neighbours(request, task)[1]
+        actions.complete(
+            task.uid,
+            acting=acting,
+            outcome=request.POST.get("outcome", ""),
+            opinion=step.opinion.cleaned_data["opinion"],
+            data=dict(step.fields.cleaned_data),
+            seen=request.POST.get("seen", ""),
+        )
+    except Refusal as refusal:
+        return _refused(request, found, step, refusal)
+    task.refresh_from_db()
+    return _onward(request, task, following)
+
+
+def _refused(request: HttpRequest, found: Case, step: Step, refusal: Refusal) -> HttpResponse:
+    status = STATUS.get(refusal.code, 400)
+    step.task.refresh_from_db(fields=["state"])
+    if step.task.state == TaskState.OPEN and refusal.code != "forbidden":
+        step.add_error(refusal)
+        return _show(request, found, step, status=status)
+    # Somebody was first, or the right is gone: the form is no longer theirs, but their words are.
+    found.refresh_from_db()
+    lost = step.opinion.cleaned_data.get("opinion", "")
+    return _show(request, found, _step(request, found, ""), refusal=refusal, lost=lost, status=status)
+
+
+def _onward(request: HttpRequest, task: Task, following: str) -> HttpResponse:
+    words = {"task": task.name, "outcome": task.outcome_label, "title": task.case.title}
+    if following:
+        messages.success(request, _("“%(title)s”的%(task)s已办：%(outcome)s。下面是您的下一件。") % words)
+        return redirect(following)
+    messages.success(request, _("“%(title)s”的%(task)s已办：%(outcome)s。手头的事都办完了。") % words)
+    return redirect("desk")
+
+
+def _neighbours(request: HttpRequest, task: Task) -> tuple[str, str]:
+    """Addresses of the tasks before and after this one on the desk; the next one wraps round to the first."""
+    rows = list(rules.desk(request.user).values_list("uid", "case__uid")[:MOST_ON_DESK])
+    links = [f"{reverse('case', args=[case_uid])}?task={uid}" for uid, case_uid in rows]
+    at = next((number for number, (uid, _case) in enumerate(rows) if uid == task.uid), -1)
+    if at < 0:
+        return "", links[0] if links else ""
+    following = links[at + 1] if at + 1 < len(links) else links[0]
+    return links[at - 1] if at else "", following if following != links[at] else ""
+
+
+def _show(
+    request: HttpRequest,
+    found: Case,
+    step: Step | None,
+    *,
+    refusal: Refusal | None = None,
+    lost: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    waiting = _waiting(request.user, found, step)
+    previous, following = _neighbours(request, step.task) if step else ("", "")
+    running = step.task.clock if step else next((one.clock for one in waiting if one.clock), None)
+    domain = domains.of(found)
+    context = {
+        "case": found,
+        "step": step,
+        "waiting": waiting,
+        "refusal": refusal,
+        "lost": lost,
+        "previous": previous,
+        "following": following,
+        "clock": running,
+        "papers": mark_safe(domain.papers(request, step.task if step else None, found)),
+        "url": domain.url(found),
+        "chart": mark_safe(rules.chart(found)),
+        "timeline": _timeline(found),
+    }
+    return render(request, "casework/office/case.html", context, status=status)
+
+
+def _waiting(user: Any, found: Case, step: Step | None) -> list[Waiting]:
+    process = found.version.model
+    rows = []
+    for task in found.tasks.open().select_related("organisation").order_by("pk"):
+        if step and task.pk == step.task.pk:
+            continue
+        task.case = found
+        lane = process.lane_of(task.element)
+        held = list(eligible(task.organisation, task.post_code))
+        names = list(dict.fromkeys(one.user.display_name for one in held))
+        kept = kept_from(task, user) if any(one.user_id == user.pk for one in held) else ""
+        rows.append(Waiting(task, lane.name if lane else task.post_code, names, kept, task.clock))
+    return rows
+
+
+def _timeline(found: Case) -> list[dict[str, Any]]:
+    """The acts of this case, newest first, with names and opinions: the office's reading of the book."""
+    rows = []
+    for act in reversed(journal.timeline(found.ref, public_only=False)):
+        private = act.private
+        rows.append(
+            {
+                "act": act,
+                "summary": act.summary,
+                "actor": act.actor,
+                "opinion": (private.facts.get("opinion", "") if private else ""),
+            }
+        )
+    return rows

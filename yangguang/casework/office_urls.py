@@ -1,0 +1,14 @@
+"""Addresses of the office; mounted under /office/."""
+
+from django.urls import path
+
+from yangguang.casework.office import case, desk, processes
+
+urlpatterns = [
+    path("", desk.home, name="wagtailadmin_home"),
+    path("desk/", desk.desk, name="desk"),
+    path("cases/", desk.cases, name="cases"),
+    path("cases/<slug:uid>/", case.case, name="case"),
+    path("processes/", processes.processes, name="processes_office"),
+    path("processes/new/", processes.new, name="process_new"),
+]
