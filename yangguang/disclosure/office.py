@@ -305,7 +305,6 @@ def preview(request: HttpRequest, uid: str) -> HttpResponse:
         "item": found,
         "edition": edition,
         "body": pages.body(edition),
-        "print_title": not pages.lays_itself_out(edition),
         "attachments": pages.attachments(edition),
     }
     return render(request, "disclosure/office/preview.html", context)
@@ -320,7 +319,6 @@ def edition(request: HttpRequest, uid: str, number: int) -> HttpResponse:
         "item": found,
         "edition": former,
         "body": pages.body(former),
-        "print_title": not pages.lays_itself_out(former),
         "attachments": pages.attachments(former),
         "approvals": rules.approvals(former),
         "proactive": Attribute.PROACTIVE,

@@ -9,7 +9,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.db import models
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,9 @@ from . import proofs, rules
 from .acts import PUBLISHED
 from .models import Edition, EditionFile, Item
 
-_LAYOUT_TITLE = re.compile(r"<h2[^>]*>|class=\"(?:issuer|doc-no|sign)\"")
+# The head of a document: 发文机关标志 and 发文字号, which stand above the title.
+_HEAD = re.compile(r'(?:\s*<p class="(?:issuer|doc-no)">.*?</p>)*\s*', re.S)
+_TABLE = re.compile(r"(<table\b.*?</table>)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,13 @@ def _moment(moment: Any) -> Any:
 
 
 def body(edition: Edition) -> SafeString:
-    """The sanitised body. Wide tables get a frame that scrolls by itself."""
-    framed = re.sub(r"(<table\b.*?</table>)", r'<div class="scroll" tabindex="0">\1</div>', edition.body_html, flags=re.S)
-    return mark_safe(framed)
-
-
-def lays_itself_out(edition: Edition) -> bool:
-    """Whether the text brings a document head of its own; otherwise the page prints the title above it."""
-    return bool(_LAYOUT_TITLE.search(edition.body_html[:1500]))
+    """The sanitised body with its title where a document has it: below the head. Wide tables scroll by themselves."""
+    html = edition.body_html
+    head = _HEAD.match(html)
+    below = head.end() if head else 0
+    if not html[below:].startswith("<h2"):
+        html = f"{html[:below]}<h2>{escape(edition.title)}</h2>{html[below:]}"
+    return mark_safe(_TABLE.sub(r'<div class="scroll" tabindex="0">\1</div>', html))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yangguang.casework.models import Case
 from yangguang.deadlines.models import Clock
 from yangguang.lib import canonical, textdiff
 from yangguang.organisations.models import Organisation
@@ -246,6 +247,11 @@ def _shown_fact(edition: Edition, name: str) -> str:
 def approvals(edition: Edition) -> list[Approval]:
     """The opinions on an edition, in the order in which they were given."""
     return list(edition.approvals.select_related("by"))
+
+
+def open_case(item: Item) -> Case | None:
+    """The review that the item is in."""
+    return Case.objects.open().filter(subject=item.ref).first()
 
 
 def publish_clock(item: Item) -> Clock | None:

@@ -239,7 +239,6 @@ def item(request: HttpRequest, index_number: str) -> HttpResponse:
         "edition": edition,
         "facts": pages.facts(found, edition),
         "body": pages.body(edition),
-        "print_title": not pages.lays_itself_out(edition),
         "attachments": pages.attachments(edition),
         "history": pages.history(found),
         "releases": pages.releases(found),

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yangguang.casework import actions as casework
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import Clock
 from yangguang.disclosure import rules
@@ -107,6 +108,8 @@ def revise(item: Item, facts: Facts, *, acting: Acting, seen_saves: int | None =
     require_drafter(item.organisation, acting)
     facts = checked(facts, item.organisation, acting)
     with transaction.atomic():
+        if facts.deny_kind == DenyReason.SECRET and (case := rules.open_case(item)):
+            casework.retitle(case, facts.title, actor=acting.actor)  # the case is locked before the record
         item = Item.objects.select_for_update().get(pk=item.pk)
         edition = rules.working_edition(item)
         if edition is None:

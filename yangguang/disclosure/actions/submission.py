@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yangguang.casework import actions as casework
-from yangguang.casework.models import Case, CaseState, Task
+from yangguang.casework.models import Case, Task
 from yangguang.disclosure import rules
 from yangguang.disclosure.acts import APPROVED, FINDING_OVERRULED, RETURNED, SUBMITTED
 from yangguang.disclosure.models import Approval, Attribute, Edition, FindingRuling, Item
@@ -33,7 +33,7 @@ def submit(item: Item, *, acting: Acting, opinion: str = "") -> Case:
     """
     require_drafter(item.organisation, acting)
     with transaction.atomic():
-        case = open_case_of(item) or casework.open_case(
+        case = rules.open_case(item) or casework.open_case(
             PROCESS, organisation=item.organisation, subject=item.ref, title=item.title, acting=acting
         )
         task = case.tasks.filter(element=DRAFT_ELEMENT, state="open").order_by("-pk").first()
@@ -42,11 +42,6 @@ def submit(item: Item, *, acting: Acting, opinion: str = "") -> Case:
         edition = rules.working_edition(item)
         seen = rules.fingerprint(edition) if edition else ""
         return casework.complete(task.uid, acting=acting, outcome="pass", opinion=opinion, seen=seen)
-
-
-def open_case_of(item: Item) -> Case | None:
-    """The review that the item is in."""
-    return Case.objects.filter(subject=item.ref, state=CaseState.OPEN).order_by("-pk").first()
 
 
 def lock_text(item: Item, *, acting: Acting, seen: str = "") -> Edition:
