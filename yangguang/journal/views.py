@@ -23,6 +23,7 @@ from yangguang.web.meta import PageMeta
 from yangguang.web.pages import numbered
 
 IN_FEED = 60  # seals
+OTHERS = 8  # acts about the same subject
 META = PageMeta(
     column="公开日志",
     description="公开日志：每一项公务记录都定时封存，任何人都可以下载凭证自行查验",
@@ -182,7 +183,7 @@ def _checked(found: Act) -> tuple[dict[str, Any] | None, Verdict | None]:
 def _others(found: Act) -> list[Act]:
     """What else the book says in public about the same subject, newest first."""
     acts = rules.timeline(found.subject, public_only=True).exclude(uid=found.uid)
-    return list(acts.order_by("-occurred_at", "-id")[:20])
+    return list(acts.order_by("-occurred_at", "-id")[:OTHERS])
 
 
 def _seal_asked(request: HttpRequest, name: str) -> Seal | None:

@@ -15,10 +15,11 @@ value, or only the hash, whose SHA-256 must be that field.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from yangguang.lib import canonical, merkle, seals
+from yangguang.lib import canonical, clock, merkle, seals
 
 SCHEMA = "yangguang.proof/1"
 
@@ -30,6 +31,11 @@ class Verdict:
     ok: bool
     lines: list[str]
     faults: list[str]
+
+    @property
+    def results(self) -> list[str]:
+        """The lines that say what held or not, without the remarks."""
+        return [line for line in self.lines if not line.startswith("·")]
 
 
 @dataclass
@@ -121,7 +127,7 @@ def _describe(notes: _Notes, document: Mapping[str, Any]) -> None:
     organisation = actor.get("organisation") if isinstance(actor, Mapping) else ""
     notes.remark(
         f"公开日志第 {document['position'] + 1} 号记录：{leaf.get('kind', '')}，"
-        f"{leaf.get('subject', '')}，{organisation or '未写明单位'}，{leaf.get('recorded_at', '')} 记入"
+        f"{leaf.get('subject', '')}，{organisation or '未写明单位'}，{_when(leaf.get('recorded_at'))} 记入"
     )
 
 
@@ -129,7 +135,7 @@ def _check_seal(notes: _Notes, seal: Mapping[str, Any], trusted: Mapping[str, by
     number, key = seal["number"], seal["key_id"]
     notes.expect(
         seals.signature_holds(seal),
-        f"第 {number} 次封存的签名有效，封存于 {seal['sealed_at']}",
+        f"第 {number} 次封存的签名有效，封存于 {_when(seal['sealed_at'])}",
         f"第 {number} 次封存的签名无效：封存被改动过，或不是由所写的密钥签署",
     )
     if trusted is None:
@@ -252,6 +258,14 @@ def _at(value: Any, dotted: str) -> Any:
         else:
             return None
     return value
+
+
+def _when(moment: Any) -> str:
+    """A moment of the document on the wall clock of Asia/Shanghai; as it stands when it is none."""
+    try:
+        return f"{clock.local(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M:%S}"
+    except (TypeError, ValueError, OverflowError):
+        return str(moment)
 
 
 def _find_hash(value: Any, wanted: str, path: str = "") -> str | None:
