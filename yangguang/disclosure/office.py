@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -164,7 +165,7 @@ def _posted(
     """Do what the pressed button says. A form to draw again, or where to go; None: draw this one with its errors."""
     acting = drafter(request.user, organisation)
     if request.POST.get("action") == "docx":
-        return _with_docx(request, organisation, acting, notices)
+        return _with_docx(request, found, organisation, acting, notices)
     if not form.is_valid():
         return None
     if found is None:
@@ -195,9 +196,11 @@ def _posted(
 
 
 def _with_docx(
-    request: HttpRequest, organisation: Organisation, acting: Acting, notices: list[str]
+    request: HttpRequest, found: Item | None, organisation: Organisation, acting: Acting, notices: list[str]
 ) -> ItemForm:
-    """The form with everything that was typed, its body taken from the Word file. Nothing is saved."""
+    """The form with everything that was typed, its body taken from the Word file. The text is not saved; pictures
+    become attachments of a draft that exists already.
+    """
     upload = request.FILES.get("docx")
     if upload is None:
         raise Refusal(_("请先选择一个 Word 文件（.docx）。"), field="body_html")
@@ -213,6 +216,15 @@ def _with_docx(
         typed["title"] = taken.title
     notices.append(_("已从 %(name)s 取入正文，还没有保存。请核对版式和表格。") % {"name": upload.name})
     notices.extend(taken.notes)
+    if taken.pictures and found is None:
+        notices.append(
+            _("文件里有 %(count)d 张图片没有取入：保存草稿后，请把它们作为附件上传。") % {"count": len(taken.pictures)}
+        )
+    elif found is not None:
+        for picture in taken.pictures:
+            actions.attach(found, ContentFile(picture.content), picture.name, acting=acting)
+        if taken.pictures:
+            notices.append(_("正文里的 %(count)d 张图片已经转为附件。") % {"count": len(taken.pictures)})
     form = ItemForm(typed, organisation=organisation)
     form.is_valid()
     form.errors.clear()

@@ -105,7 +105,8 @@ def _read_word(path: Path, nested: bool) -> Iterator[Entry]:
     taken = word.to_html(path.read_bytes(), path.name)
     entry = _from_html(taken.title or path.stem, taken.html, path.name, taken.notes)
     if isinstance(entry, Record):
-        entry = replace(entry, pictures=taken.pictures)
+        kept = (f"正文里的 {len(taken.pictures)} 张图片转为附件",) if taken.pictures else ()
+        entry = replace(entry, pictures=taken.pictures, notes=entry.notes + kept)
     yield entry
 
 

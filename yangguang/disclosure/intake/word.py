@@ -67,8 +67,6 @@ def to_html(content: bytes, name: str) -> Taken:
     html = sanitise(result.value)
     found = _TITLE.match(html)
     notes: list[str] = []
-    if pictures:
-        notes.append(f"文件里的 {len(pictures)} 张图片已从正文取出，请核对后作为附件保留")
     if not to_text(html):
         notes.append("文件里没有文字，可能是扫描件：请录入正文，扫描件作为附件")
     title = _TAGS.sub("", found["title"]).strip() if found else ""

@@ -94,6 +94,39 @@ def test_a_word_file_fills_the_form_and_saves_nothing(gate: Gate, as_: As) -> No
     assert "720元" in answer.content.decode()
 
 
+def test_pictures_of_a_word_file_become_attachments_of_the_draft(gate: Gate, as_: As) -> None:
+    from PIL import Image
+
+    picture, content = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
+    picture.seek(0)
+    document = docx.Document()
+    document.add_paragraph("示意图如下。" * 10)
+    document.add_picture(picture)
+    document.save(content)
+    browser = as_(gate.cast.lin)
+    upload = SimpleUploadedFile("图.docx", content.getvalue())
+    page = browser.post("/office/items/new/", typed(gate, action="docx", docx=upload)).content.decode()
+    assert "1 张图片没有取入" in page
+    item = gate.draft()
+    upload = SimpleUploadedFile("图.docx", content.getvalue())
+    page = browser.post(f"{item.office_url}edit/", typed(gate, action="docx", docx=upload)).content.decode()
+    assert "1 张图片已经转为附件" in page
+    assert [entry.name for entry in rules.working_edition(item).attachments.all()] == ["图片1.png"]
+
+
+def test_what_is_too_large_is_said_and_nothing_typed_is_lost(gate: Gate, as_: As, settings: Any) -> None:
+    settings.YANGGUANG_MAX_UPLOAD = 1000
+    form = typed(gate, attachment=SimpleUploadedFile("大.txt", "大".encode() * 2000))
+    page = as_(gate.cast.lin).post("/office/items/new/", form, follow=True).content.decode()
+    assert "附件没有收下" in page
+    assert "720元" in page
+    form = typed(gate, action="docx", docx=SimpleUploadedFile("大.docx", b"PK" + b"0" * 5000))
+    page = as_(gate.cast.lin).post("/office/items/new/", form).content.decode()
+    assert "大.docx" in page
+    assert "720元" in page
+
+
 def test_what_is_typed_is_checked_without_saving(gate: Gate, as_: As) -> None:
     form = typed(gate, body_html="<p>身份证号 11010519491231002X</p>")
     answer = as_(gate.cast.lin).post("/office/items/check/", form)
