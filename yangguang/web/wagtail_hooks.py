@@ -18,15 +18,6 @@ def own_menu(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu.items() if item.is_shown(request)]
 
 
-@hooks.register("insert_global_admin_css")
-def office_css() -> SafeString:
-    return format_html(
-        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
-        static("web/tokens.css"),
-        static("web/office.css"),
-    )
-
-
 @hooks.register("insert_global_admin_js")
 def office_js() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("web/office.js"))

@@ -1,0 +1,116 @@
+"""Journeys run against the product itself: the demo county, a real server and worker, a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
+SIZES = {1440: {"width": 1440, "height": 900}, 390: {"width": 390, "height": 844}}
+PASSWORD = "yangguang-demo"
+
+
+@dataclass(frozen=True)
+class House:
+    """A running county: where it answers, where its data lies, and its command line."""
+
+    url: str
+    data: Path
+
+    def yangguang(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "yangguang", *words],
+            env=environment(self.data, self.url),
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=600,
+        )
+
+
+def environment(data: Path, url: str) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("YANGGUANG_") and k != "DJANGO_SETTINGS_MODULE"}
+    return {**clean, "YANGGUANG_MODE": "demo", "YANGGUANG_DATA_DIR": str(data), "YANGGUANG_BASE_URL": url}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > end:
+                raise
+        time.sleep(0.3)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demo county of this run. ``YANGGUANG_E2E_DATA`` names one that is already built."""
+    port = free_port()
+    ready = os.environ.get("YANGGUANG_E2E_DATA")
+    data = tmp_path_factory.mktemp("county")
+    if ready:
+        shutil.copytree(ready, data, dirs_exist_ok=True)
+    one = House(f"http://127.0.0.1:{port}", data)
+    one.yangguang("demo", "--no-serve")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "yangguang", "serve", "--port", str(port)], env=environment(data, one.url)
+    )
+    try:
+        wait_for(one.url + "/healthz")
+        yield one
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, house: House) -> Iterator[Page]:
+    """An anonymous citizen at a desk-sized screen."""
+    context = chromium.new_context(base_url=house.url, viewport=SIZES[1440], locale="zh-CN", timezone_id="Asia/Shanghai")
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(chromium: Browser, house: House, username: str, width: int = 1440) -> Page:
+    """A page signed in as one of the county's people, in a context of its own."""
+    context = chromium.new_context(
+        base_url=house.url, viewport=SIZES[width], locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+    )
+    page = context.new_page()
+    page.goto("/accounts/sign-in/?next=/office/")
+    page.get_by_label("用户名").first.fill(username)
+    page.get_by_label("密码").first.fill(PASSWORD)
+    page.get_by_role("button", name="登录").first.click()
+    page.wait_for_url("**/office/**")
+    return page
