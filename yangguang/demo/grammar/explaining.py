@@ -17,7 +17,7 @@ def _policy_name(s: Scene) -> str:
 @kind("interpretation", "政策解读", "interpretation", "office", "department")
 def interpretation(s: Scene) -> Document:
     name = _policy_name(s)
-    title = s.say(f"《{name}》[政策解读|解读|问答]")
+    title = s.say(f"《{name}》[政策解读|解读|问答式解读]")
     paper = Paper().title(title)
     paper.p(
         s.sentence(
@@ -55,7 +55,7 @@ def interpretation(s: Scene) -> Document:
 @kind("infographic", "图解", "interpretation", "office", "department", "town")
 def infographic(s: Scene) -> Document:
     name = _policy_name(s)
-    title = s.say(f"[一图读懂|图解]：{name}[|（文字稿）]")
+    title = s.say(f"[一图读懂《{name}》图解|《{name}》图解（文字稿）|看懂《{name}》的图解]")
     paper = (
         Paper()
         .title(title)

@@ -171,16 +171,16 @@ def build_organisations(rng: random.Random) -> dict[str, Organisation]:
             )
         )
     for order, (code, name, suffix, villages) in enumerate(TOWNS, start=1):
-        division = f"{DIVISION}{suffix}"
+        division = f"{DIVISION}{suffix}"  # nine digits; twelve with 000 for the town, 2xx for a village
         office = "乡" if name.endswith("乡") else "镇"
         add(
             Organisation(
                 code,
-                f"{name}人民政府",
+                f"阳光县{name}人民政府",
                 name,
                 "town",
                 "county",
-                division,
+                f"{division}000",
                 credit_code("11", DIVISION, f"MB0001{order:02}"),
                 f"{name[:-1][:2]}政",
                 phone(),
@@ -202,7 +202,7 @@ def build_organisations(rng: random.Random) -> dict[str, Organisation]:
             add(
                 Organisation(
                     slug,
-                    f"{village[:-1]}村民委员会",
+                    f"{name}{village[:-1]}村民委员会",
                     village,
                     "village",
                     code,
@@ -226,7 +226,8 @@ def _appoint(rng: random.Random, organisations: dict[str, Organisation]) -> None
     usernames: set[str] = set()
 
     def username(name: str) -> str:
-        plain = "".join(lazy_pinyin(name))
+        family, *given = lazy_pinyin(name)
+        plain = f"{family}.{''.join(given)}"
         candidate, number = plain, 2
         while candidate in usernames:
             candidate, number = f"{plain}{number}", number + 1
@@ -246,7 +247,10 @@ def _appoint(rng: random.Random, organisations: dict[str, Organisation]) -> None
 
     for organisation in organisations.values():
         if organisation.kind == "government":
-            organisation.people = [someone(organisation, post, "") for post in (SUPERVISOR, OPERATOR)]
+            organisation.people = [
+                someone(organisation, post, "县保密审查员")
+                for post in (SUPERVISOR, OPERATOR, SECRECY_REVIEWER)
+            ]
             continue
         titles = dict(_TITLES[organisation.kind])
         if organisation.kind == "department":
