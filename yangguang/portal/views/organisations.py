@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -129,12 +129,16 @@ def _facts(organisation: Organisation) -> list[tuple[str, Any]]:
 
 def _catalogue(organisation: Organisation) -> list[dict[str, Any]]:
     """The categories that the organisation keeps, each with the number of its public items."""
-    counts = Counter(
-        Item.objects.public().filter(organisation=organisation).values_list("category_id", flat=True)
-    )
+    own = Item.objects.public().filter(organisation=organisation).order_by()
+    counts = dict(own.values_list("category").annotate(number=Count("pk")))
     url = f"{organisation.get_absolute_url()}items/"
     return [
-        {"label": one.called, "code": one.code, "url": f"{url}?category={one.code}", "count": counts[one.pk]}
+        {
+            "label": one.called,
+            "code": one.code,
+            "url": f"{url}?category={one.code}",
+            "count": counts.get(one.pk, 0),
+        }
         for one in categories_of(organisation)
     ]
 
