@@ -29,7 +29,8 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.actions import allocate_number
-from yangguang.organisations.models import Organisation
+from yangguang.organisations.models import Organisation, Post
+from yangguang.organisations.seeds import standard_posts
 
 MAX_OPINION = 2_000
 
@@ -41,7 +42,8 @@ def check_process(xml: bytes) -> tuple[bpmn.Process, list[bpmn.Problem]]:
     except bpmn.BpmnError as error:
         raise Refusal(str(error), code="unreadable") from error
     limits = set(Limit.objects.in_force().values_list("code", flat=True))
-    return process, bpmn.check(process, services=domains.service_names(), limits=limits)
+    posts = standard_posts().keys() | set(Post.objects.order_by().values_list("code", flat=True).distinct())
+    return process, bpmn.check(process, services=domains.service_names(), limits=limits, posts=posts)
 
 
 def publish_process(

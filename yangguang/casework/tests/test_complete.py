@@ -146,6 +146,24 @@ def test_a_step_that_nobody_can_do_says_so_and_goes_up_when_somebody_above_can(
     assert Act.objects.filter(kind="casework.task_escalated").count() == 1
 
 
+def test_a_step_whose_holder_leaves_goes_up_and_comes_back_to_the_next_holder(
+    cast: Cast, published: ProcessVersion
+) -> None:
+    from yangguang.organisations.models import Appointment, Post
+
+    case = begin(cast, cast.county.civil)
+    do(case, "draft", cast.lin)
+    assert actions.place_again() == 0
+    post = Post.objects.get(organisation=cast.county.civil, code="section-head")
+    Appointment.objects.filter(post=post).update(until=clock.today())
+    assert actions.place_again() == 1
+    assert case.tasks.get(element="section").unheld
+    Appointment.objects.create(user=cast.sun, post=post, since=clock.today())
+    assert actions.place_again() == 1
+    assert list(rules.desk(cast.sun)) == [case.tasks.get(element="section")]
+    assert not case.tasks.get(element="section").unheld
+
+
 def test_each_step_has_its_clock_which_stops_with_it(cast: Cast, published: ProcessVersion) -> None:
     with clock.set_to(datetime(2026, 3, 2, 2, tzinfo=UTC)):
         case = begin(cast, cast.county.civil)

@@ -108,3 +108,11 @@ def test_numbers_count_through_all_scopes_of_a_code(
     assert (published.number, town.number) == (1, 2)
     assert published.get_absolute_url() == "/processes/test-review/1/"
     assert begin(cast, cast.county.town, cast.ma).version == town
+
+
+def test_a_lane_that_names_an_unknown_post_is_found(cast: Cast, trace: Trace, as_: Any) -> None:
+    page = check(
+        as_(cast.qian), review().replace(b'yg:post="leader"', b'yg:post="mandarin"')
+    ).content.decode()
+    assert "“mandarin”不存在" in page
+    assert 'name="publish"' not in page
