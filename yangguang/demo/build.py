@@ -106,13 +106,13 @@ def _quick() -> Iterator[None]:
     """Few rounds of hashing, no waiting for the disk: what is lost in a crash is built again."""
     before = settings.PASSWORD_HASHERS
     settings.PASSWORD_HASHERS = [f"{QuickHasher.__module__}.{QuickHasher.__name__}"]
-    hashers.get_hashers.cache_clear()
+    hashers.reset_hashers(setting="PASSWORD_HASHERS")
     _durability(False)
     try:
         yield
     finally:
         settings.PASSWORD_HASHERS = before
-        hashers.get_hashers.cache_clear()
+        hashers.reset_hashers(setting="PASSWORD_HASHERS")
         _durability(True)
 
 

@@ -34,6 +34,7 @@ from yangguang.organisations import seeds as organisation_seeds
 from yangguang.organisations.models import Division, Organisation, Post
 from yangguang.screening import seeds as screening_seeds
 from yangguang.sites import actions as sites
+from yangguang.sites.models import Column
 
 PASSWORD = "yangguang-demo"
 FOUNDER = Actor(
@@ -42,7 +43,7 @@ FOUNDER = Actor(
 FOUNDED = date(2015, 1, 1)
 
 _POSTS = {
-    "government": (OPENNESS_OFFICE, SUPERVISOR, OPERATOR, SECRECY_REVIEWER),
+    "government": (OPENNESS_OFFICE, SECTION_HEAD, SUPERVISOR, OPERATOR, SECRECY_REVIEWER),
     "office": (OPENNESS_OFFICE, INFORMATION_OFFICER, SECTION_HEAD, SECRECY_REVIEWER, LEADER, CHIEF),
     "department": (INFORMATION_OFFICER, SECTION_HEAD, SECRECY_REVIEWER, LEADER, CHIEF),
     "town": (INFORMATION_OFFICER, SECTION_HEAD, OFFICE_HEAD, SECRECY_REVIEWER, LEADER, CHIEF),
@@ -76,11 +77,11 @@ def found(world: World) -> County:
         county.organisations[office.code] = _organisation(office, order, county)
     for office in world.organisations.values():
         _people(office, county)
-    # The openness office sits in the county's office and works for the whole county.
+    # The openness office sits in the county's office and works for the whole county; where a department has no
+    # section head, its director looks at the texts.
     openness = county.holder("county-office", OPENNESS_OFFICE)
-    actions.appoint(
-        openness, _post(county.organisations["county"], OPENNESS_OFFICE), actor=FOUNDER, since=FOUNDED
-    )
+    for code in (OPENNESS_OFFICE, SECTION_HEAD):
+        actions.appoint(openness, _post(county.organisations["county"], code), actor=FOUNDER, since=FOUNDED)
     for town in world.of_kind("town"):
         publish_process(
             disclosure_seeds.review_xml(7),
@@ -152,7 +153,7 @@ def _site(government: Organisation) -> None:
         },
         look={"hot_words": ["低保", "三公经费", "加装电梯", "医保参保", "惠农补贴", "停水"]},
     )
-    opened = {}
+    opened: dict[str, Column] = {}
     for order, column in enumerate(COLUMNS, start=1):
         opened[column.code] = sites.open_column(
             site,

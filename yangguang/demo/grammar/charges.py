@@ -1,7 +1,7 @@
 """What people pay: charges that the law allows, prices that the county sets."""
 
 from yangguang.demo.grammar.base import Document, Scene, kind
-from yangguang.demo.grammar.paper import Paper, cdate
+from yangguang.demo.grammar.paper import Paper, Row, cdate
 
 _CHARGES = {
     "natural-resources": (
@@ -61,7 +61,7 @@ def charges(s: Scene) -> Document:
         if s.organisation.code != "finance"
         else f"阳光县{s.year}年行政事业性收费目录清单"
     )
-    rows = []
+    rows: list[Row] = []
     for code, items in _CHARGES.items():
         if s.organisation.code in (code, "finance"):
             office = s.world.organisation(code).short_name

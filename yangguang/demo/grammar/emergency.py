@@ -218,7 +218,10 @@ def warning(s: Scene) -> Document:
             "water": ("山洪灾害", "江河洪水", "水库泄洪"),
             "natural-resources": ("地质灾害", "森林火险"),
             "ecology-environment": ("重污染天气", "饮用水源污染风险"),
-        }.get(s.organisation.code, ("暴雨", "大风", "道路结冰", "高温", "森林火险"))
+        }.get(
+            s.organisation.code,
+            ("暴雨", "大风", "高温") if s.on.month in (5, 6, 7, 8, 9) else ("大风", "道路结冰", "森林火险"),
+        )
     )
     colour = s.say("[蓝色|黄色|橙色]")
     order = s.voice.number(1, 26)
@@ -267,7 +270,17 @@ def warning(s: Scene) -> Document:
 
 @kind("disaster-relief", "灾害救助", "relief", "emergency", "civil-affairs", "town")
 def disaster_relief(s: Scene) -> Document:
-    disaster = s.voice.pick(("强降雨", "大风冰雹", "低温冻害", "森林火灾", "山洪", "雪灾", "道路滑坡"))
+    happened = s.days_later(-s.voice.number(16, 30))
+    season = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring"}.get(
+        happened.month, "rain"
+    )
+    disaster = s.voice.pick(
+        {
+            "winter": ("低温冻害", "雪灾"),
+            "spring": ("大风", "低温冻害", "森林火灾"),
+            "rain": ("强降雨", "大风冰雹", "山洪", "道路滑坡"),
+        }[season]
+    )
     towns = [s.organisation] if s.organisation.kind == "town" else s.voice.some(s.world.of_kind("town"), 2, 4)
     villages = [v for t in towns for v in s.world.villages_of(t)]
     rows = []
@@ -277,7 +290,6 @@ def disaster_relief(s: Scene) -> Document:
             (village.short_name, homes, homes * s.voice.number(2, 4), homes * s.voice.number(12, 36) * 100)
         )
     total = sum(r[3] for r in rows)
-    happened = s.days_later(-s.voice.number(16, 30))
     title = f"{happened.month}月{happened.day}日{disaster}灾害救助款物发放{s.say('[公示|情况公告]')}"
     end = s.workdays_later(5)
     paper = (
@@ -321,7 +333,11 @@ def disaster_relief(s: Scene) -> Document:
 
 @kind("outage", "停水停电", "outage", "housing-construction", "water", "town")
 def outage(s: Scene) -> Document:
-    thing = s.voice.pick(("停水", "停电", "停气", "停止供热"))
+    thing = s.voice.pick(
+        ("停水", "停电", "停气", "停止供热")
+        if s.on.month in (11, 12, 1, 2)
+        else ("停水", "停水", "停电", "停气")
+    )
     cause = s.say(
         {
             "停水": "[水厂反冲洗|管网改造|阀门更换]",

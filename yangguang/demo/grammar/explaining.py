@@ -1,7 +1,7 @@
 """Papers that explain or report: interpretations, minutes, inspections, answers to deputies."""
 
 from yangguang.demo.grammar.base import Document, Scene, kind
-from yangguang.demo.grammar.paper import Paper, cdate, cn
+from yangguang.demo.grammar.paper import Paper, Row, cdate, cn
 from yangguang.demo.world.matters import all_matters
 from yangguang.demo.world.offices import COUNTY_LEADERS
 
@@ -135,7 +135,7 @@ def supervision(s: Scene) -> Document:
         + "现将有关情况通报如下。"
     )
     towns = s.voice.shuffled(s.world.of_kind("town"))
-    rows = []
+    rows: list[Row] = []
     for town in towns:
         found = s.voice.number(3, 18)
         fixed = found - s.voice.number(0, min(5, found))
@@ -248,7 +248,7 @@ def petition_open(s: Scene) -> Document:
     ]
     count = s.voice.number(24, 96)
     parts = s.voice.shares(count, 6)
-    rows = []
+    rows: list[Row] = []
     for theme, number in zip(s.voice.some(themes, 6), parts, strict=True):
         late = s.voice.number(0, 1) if number > 5 else 0
         done = number - s.voice.number(0, max(0, number // 6)) - late

@@ -4,7 +4,7 @@ from datetime import date
 
 from yangguang.demo.grammar.base import Document, Scene, kind
 from yangguang.demo.grammar.files import sheet
-from yangguang.demo.grammar.paper import Paper, cdate
+from yangguang.demo.grammar.paper import Paper, Row, cdate
 from yangguang.demo.world.names import masked
 
 
@@ -14,7 +14,7 @@ def requisition(s: Scene) -> Document:
     work = s.voice.pick(s.world.projects)
     town = s.organisation if s.organisation.kind == "town" else s.voice.pick(s.world.of_kind("town"))
     price = s.voice.number(360, 520) * 100
-    rows = []
+    rows: list[Row] = []
     for village in s.world.villages_of(town):
         paddy, dry, other = (s.voice.number(0, 1600) for _ in range(3))
         if s.voice.chance(0.3):
@@ -255,7 +255,7 @@ def planning_draft(s: Scene) -> Document:
             "[东至{road}、西至{highway}|北邻{river}]，面积<12.6-88.8>公顷，[规划人口<1200-6800>人|保留住宅<180-1200>户]，[现状低效用地<6-28>%|主要问题为停车和排水]"
         )
     )
-    rows = []
+    rows: list[Row] = []
     parts = s.voice.shares(1000, 5, 100)
     for name, now, plan in zip(
         ("居住用地", "公共服务用地", "工业仓储用地", "道路与市政", "绿地与水域"),
@@ -296,7 +296,7 @@ def land_contract(s: Scene) -> Document:
         else s.voice.pick(s.world.villages_of(s.organisation))
     )
     term = s.voice.number(3, 15)
-    rows = []
+    rows: list[Row] = []
     for order in range(1, s.voice.number(6, 14)):
         area, price = s.voice.number(30, 860) / 10, s.voice.number(180, 560)
         rows.append(

@@ -2,7 +2,7 @@
 
 from yangguang.demo.grammar.base import Document, Scene, kind
 from yangguang.demo.grammar.files import sheet
-from yangguang.demo.grammar.paper import Paper, cdate, wan
+from yangguang.demo.grammar.paper import Paper, Row, cdate, wan
 from yangguang.demo.world.economy import Budget
 from yangguang.demo.world.names import masked
 from yangguang.demo.world.organisations import Organisation
@@ -65,7 +65,7 @@ def _duties(s: Scene, paper: Paper) -> None:
 
 
 def _three_public(s: Scene, paper: Paper, now: Budget, before: Budget, word: str) -> None:
-    rows = [
+    rows: list[Row] = [
         (name, wan(a), wan(b), wan(a - b))
         for name, a, b in (
             ("因公出国（境）费", now.trips, before.trips),
@@ -256,7 +256,7 @@ def subsidy(s: Scene) -> Document:
     )
     rate = s.voice.number(low, high)
     town = s.organisation if s.organisation.kind == "town" else s.voice.pick(s.world.of_kind("town"))
-    rows = []
+    rows: list[Row] = []
     for village in s.world.villages_of(town):
         if unit == "亩":
             households = village.households * s.voice.number(72, 96) // 100
@@ -334,7 +334,7 @@ def relief_fund(s: Scene) -> Document:
     )[which]
     towns = s.world.of_kind("town")
     parts = s.voice.shares(whole + s.voice.number(-9, 9), len(towns), max(2, whole // 12))
-    rows = [
+    rows: list[Row] = [
         (town.short_name, people * 10 // s.voice.number(13, 19) or 1, people, people * rate)
         for town, people in zip(towns, parts, strict=True)
     ]
@@ -385,7 +385,7 @@ def special_fund(s: Scene) -> Document:
         )
     )
     level = s.say("[中央|省级|市级]")
-    rows = []
+    rows: list[Row] = []
     for order, work in enumerate(s.voice.some(s.world.projects, 3), start=1):
         rows.append((str(order), f"{work.name}配套", work.place, s.voice.number(40, 480)))
     for pattern in s.voice.some(

@@ -2,7 +2,7 @@
 
 from yangguang.demo.grammar.base import Document, Scene, kind
 from yangguang.demo.grammar.files import sheet
-from yangguang.demo.grammar.paper import Paper, cdate, cn
+from yangguang.demo.grammar.paper import Paper, Row, cdate, cn
 from yangguang.demo.world.places import MARKETS, RIVERS, SCHOOLS
 
 _FOODS = (
@@ -27,7 +27,7 @@ _FOODS = (
 def food_sampling(s: Scene) -> Document:
     number = s.voice.number(1, 40)
     title = f"{s.name}关于{s.year}年第{number}期食品安全抽检情况的通告"
-    rows = []
+    rows: list[Row] = []
     for order, (food, _) in enumerate(s.voice.some(_FOODS, 8, 12), start=1):
         batches = s.voice.number(3, 19)
         rows.append((str(order), food, batches, batches - (1 if s.voice.chance(0.22) else 0)))
@@ -100,7 +100,7 @@ def air(s: Scene) -> Document:
     mild = s.voice.number(8, 14) if not winter else s.voice.number(3, 7)
     base = 52 if winter else 29
     points = (("县政府站", 0), ("实验小学站", 3), ("清河镇站", -4), ("柳林工业集中区站", 6))
-    rows = []
+    rows: list[Row] = []
     for name, shift in points:
         pm25 = base + shift + s.voice.number(-5, 5)
         rows.append(
@@ -161,7 +161,7 @@ def air(s: Scene) -> Document:
 def water_quality(s: Scene) -> Document:
     month, year = (s.on.month - 1, s.year) if s.on.month > 1 else (12, s.year - 1)
     title = f"阳光县{year}年{month}月{'地表水和饮用水水源' if s.organisation.code != 'water' else '农村供水工程'}水质月报"
-    rows = []
+    rows: list[Row] = []
     names = (
         [f"{river}{point}" for river in RIVERS for point in ("源头", "桥头断面", "出境断面")]
         if s.organisation.code != "water"
@@ -396,7 +396,7 @@ def economy(s: Scene) -> Document:
     words = {1: "一季度", 2: "上半年", 3: "前三季度", 4: "全年"}[quarter]
     e = s.world.economy
     title = f"{year}年{words}阳光县经济运行情况"
-    rows = []
+    rows: list[Row] = []
     for label, name, unit in (
         ("规模以上工业和建筑业增加值", "secondary", "亿元"),
         ("服务业增加值", "tertiary", "亿元"),
@@ -454,7 +454,7 @@ def economy(s: Scene) -> Document:
 @kind("schools-list", "名单", "compulsory-education", "education")
 def schools_list(s: Scene) -> Document:
     title = s.say(f"{s.year}年阳光县[义务教育学校基本情况|幼儿园办园等级和收费公示|规范化学校复查结果]")
-    rows = []
+    rows: list[Row] = []
     for order, name in enumerate(s.voice.shuffled(SCHOOLS)[: s.voice.number(8, 11)], start=1):
         pupils = s.voice.number(160, 2400)
         rows.append(

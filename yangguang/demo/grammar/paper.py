@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
+from typing import Any
+
+# A row of a table: text and numbers side by side.
+Row = tuple[Any, ...]
 
 _DIGITS = "零一二三四五六七八九"
 

@@ -11,6 +11,8 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from stdnum import luhn
+
 from yangguang.casework import actions as casework
 from yangguang.casework import rules as case_rules
 from yangguang.casework.models import Task
@@ -39,9 +41,9 @@ _STEPS = {
     5: ["section-review", "secrecy", "sign"],
     7: ["section-review", "office-review", "secrecy", "countersign", "sign"],
 }
-# A phone number of a person, which the screening objects to: kept with a reason, because it is the duty phone.
-DUTY_PHONE = "值班手机：13900990{tail:03}（仅限应急联系，由值班人员轮流持有）。"
-DUTY_REASON = "这是单位公布的值班手机，不是个人号码，群众应急时需要拨打。"
+# An account that the screening takes for somebody's bank card: kept with a reason, because people pay into it.
+ACCOUNT = "缴款账户：阳光县财政局非税收入专户，账号{number}，缴款时请注明事项名称。"
+ACCOUNT_REASON = "这是财政非税收入专户账号，不是个人银行卡号，缴款人需要知道。"
 BASIS = "《保守国家秘密法》第三十五条、《政府信息公开条例》第十七条"
 
 
@@ -139,7 +141,11 @@ def life(stage: Stage, entry: Entry) -> Life:
     if entry.fate == plan.DRAFT:
         stage.count("draft")
         return
-    yield later(stage.world, clock.now(), rng.randint(10, 240))
+    sent = later(stage.world, clock.now(), rng.randint(10, 240))
+    if entry.held_at == "section-review":
+        arrival = plan.days_before(stage.world, stage.world.today, entry.held_days)
+        sent = max(sent, at(arrival, 9 * 60 + rng.randint(0, 150)))
+    yield sent
     _overrule(stage, item, officer)
     actions.submit(item, acting=officer, opinion=rng.choice(("请审核。", "", "请审核，附件已核对。", "")))
     yield from _review(stage, entry, item, facts, faults=faults)
@@ -221,7 +227,8 @@ def _spoilt(html: str, faults: list[Fault], entry: Entry, rng: random.Random) ->
     for fault in faults:
         html = fault.spoil(html)
     if entry.fate == plan.OVERRULED:
-        html += f"\n<p>{DUTY_PHONE.format(tail=rng.randint(1, 999))}</p>"
+        stem = f"9900{rng.randrange(10**11):011}"
+        html += f"\n<p>{ACCOUNT.format(number=stem + luhn.calc_check_digit(stem))}</p>"
     return html
 
 
@@ -230,7 +237,7 @@ def _overrule(stage: Stage, item: Item, officer: Acting) -> None:
     edition = rules.working_edition(item)
     assert edition is not None
     for finding in rules.blocking(edition):
-        actions.overrule(item, finding.key, DUTY_REASON, acting=officer)
+        actions.overrule(item, finding.key, ACCOUNT_REASON, acting=officer)
         stage.count(f"overruled {finding.code}")
 
 
@@ -260,7 +267,7 @@ def _review(stage: Stage, entry: Entry, item: Item, facts: Facts, *, faults: Seq
             late_at = ""
             yield days_later(stage.world, clock.now(), rng.randint(19, 24), 9 * 60 + rng.randint(0, 400))
         elif entry.fate == plan.HELD:
-            yield _towards(stage, entry, rng)
+            yield _towards(stage, entry, task, faults, rng)
         else:
             yield later(stage.world, clock.now(), rng.randint(25, 420))
         if task.unheld:
@@ -272,15 +279,18 @@ def _review(stage: Stage, entry: Entry, item: Item, facts: Facts, *, faults: Seq
             left = _sign(stage, item, task, left, rng)
 
 
-def _towards(stage: Stage, entry: Entry, rng: random.Random) -> datetime:
-    """The steps before the one at which a paper is to lie: soon, but the last of them on its day."""
-    arrival = plan.days_before(stage.world, stage.world.today, entry.held_days)
+def _towards(stage: Stage, entry: Entry, task: Task, faults: Sequence[Fault], rng: random.Random) -> datetime:
+    """The steps before the one at which a paper is to lie: soon; the last of them on the day of its arrival."""
     soon = later(stage.world, clock.now(), rng.randint(20, 200))
-    return (
-        min(soon, at(arrival, 17 * 60 + 50))
-        if clock.day_of(soon) <= arrival
-        else later(stage.world, clock.now(), 5)
+    way = ["draft", *steps_of(stage, entry.organisation)]
+    returns = entry.held_at == "draft" and task.element == faults[0].step
+    arrives = returns or (
+        entry.held_at != "draft" and way.index(task.element) + 1 == way.index(entry.held_at)
     )
+    if not arrives:
+        return soon
+    arrival = plan.days_before(stage.world, stage.world.today, entry.held_days)
+    return max(soon, at(arrival, 9 * 60 + rng.randint(0, 150)))
 
 
 def _mend(item: Item, facts: Facts, left: list[Fault], officer: Acting) -> None:
@@ -290,7 +300,7 @@ def _mend(item: Item, facts: Facts, left: list[Fault], officer: Acting) -> None:
         html = fault.spoil(html)
     edition = rules.working_edition(item)
     assert edition is not None
-    kept = [line for line in edition.body_html.splitlines() if "值班手机" in line]
+    kept = [line for line in edition.body_html.splitlines() if "缴款账户" in line]
     actions.revise(item, replace(facts, body_html="\n".join([html, *kept])), acting=officer)
     actions.submit(item, acting=officer, opinion="已按意见修改，请审核。")
 

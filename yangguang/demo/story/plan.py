@@ -104,7 +104,7 @@ _OFTEN = (
     "proposal-reply",
 )
 _SOMETIMES = (
-    "water-quality", "petition-open", "project-progress", "approval", "tender", "award", "hire-list", "skills-list", "warning",
+    "water-quality", "petition-open", "project-progress", "approval", "tender", "award", "hire-list", "skills-list",
     "traffic", "requisition", "subsidy", "minutes", "supervision", "village-post", "village-funding", "land-contract",
     "public-order", "special-fund", "before-office", "scheme", "planning-draft", "legal-aid", "disaster-relief",
 )  # fmt: skip
@@ -133,7 +133,7 @@ def _every_month(planner: Planner, month: date) -> None:
         planner.add(
             kind, organisation or planner.some_issuer(kind), planner.day(month, first, last), fate=IMPORTED
         )
-    for kinds, turn in ((_OFTEN, 3), (_SOMETIMES, 5)):
+    for kinds, turn in ((_OFTEN, 4), (_SOMETIMES, 6)):
         for order, kind in enumerate(kinds):
             if (month.month + month.year * 12 + order) % turn == 0 and month.month in _SEASONS.get(
                 kind, range(1, 13)
@@ -174,6 +174,10 @@ _YEARLY: tuple[tuple[str, int, int, int, tuple[str, ...]], ...] = (
     ("opinion", 10, 9, 24, ("county-office",)),
     ("reply-letter", 8, 4, 26, ("civil-affairs", "natural-resources")),
     ("hearing", 8, 4, 14, ("development-reform", "education")),
+    ("warning", 6, 5, 26, ("water", "emergency")),
+    ("warning", 7, 5, 26, ("water", "natural-resources")),
+    ("warning", 8, 5, 26, ("emergency",)),
+    ("warning", 12, 5, 26, ("emergency", "ecology-environment")),
     ("participants", 9, 3, 12, ("development-reform", "education")),
 )  # fmt: skip
 
@@ -216,19 +220,35 @@ def _chains(planner: Planner) -> None:
                 )
 
 
+# What people pay for: such a paper may name the county's account.
+_PAID_FOR = frozenset(
+    {
+        "guide",
+        "charges",
+        "prices",
+        "recruitment",
+        "notice",
+        "special-fund",
+        "medical-benefits",
+        "public-order",
+    }
+)
+
+
 def _fates(planner: Planner) -> None:
     """Most go straight. Some come back, some are late, some run into a finding."""
     rng = planner.rng
     plain = [entry for entry in planner.entries if entry.fate == STRAIGHT]
     plain.sort(key=lambda entry: entry.key)
-    chosen = rng.sample(plain, 50)
+    chosen = rng.sample(plain, 42)
     for entry in chosen[:28]:
         entry.fate = RETURNED
     for entry in chosen[28:34]:
         entry.fate = TWICE
     for entry in chosen[34:42]:
         entry.fate = LATE
-    for entry in chosen[42:]:
+    paid = [entry for entry in plain if entry.kind in _PAID_FOR and entry.fate == STRAIGHT]
+    for entry in rng.sample(paid, min(6, len(paid))):
         entry.fate = OVERRULED
     # Second editions: duties and guides are put right some months after they were published.
     renewed = [
@@ -268,7 +288,8 @@ DESKS: tuple[OnDesk, ...] = (
     OnDesk("county-office", "supervision", "secrecy", 1), OnDesk("county-office", "traffic", "sign", 1),
     OnDesk("education", "notice", "section-review", 1), OnDesk("finance", "special-fund", "sign", 0),
     OnDesk("agriculture", "subsidy", "secrecy", 1), OnDesk("housing-construction", "penalty", "sign", 4),
-    OnDesk("market-regulation", "food-sampling", "section-review", 4), OnDesk("emergency", "safety-report", "secrecy", 0),
+    OnDesk("market-regulation", "food-sampling", "section-review", 4),
+    OnDesk("market-regulation", "guide", "section-review", 1), OnDesk("ecology-environment", "random-check", "sign", 2), OnDesk("emergency", "safety-report", "secrecy", 0),
     OnDesk("qinghe", "culture", "office-review", 1), OnDesk("dongmen", "village-finance", "section-review", 1),
 )  # fmt: skip
 

@@ -90,6 +90,8 @@ def _changes_of_staff(stage: Stage) -> Iterator[Life]:
     yield _standing_in(stage, "agriculture", leave, leave + timedelta(days=45))
     yield _vacant(stage, "water", SECRECY_REVIEWER, days_before(stage.world, stage.world.today, 34))
     yield _vacant(stage, "market-regulation", SECTION_HEAD, days_before(stage.world, stage.world.today, 12))
+    # Nobody in the county's government is a leader of that kind: this step waits for an appointment and says so.
+    yield _vacant(stage, "ecology-environment", LEADER, days_before(stage.world, stage.world.today, 8))
 
 
 def _standing_in(stage: Stage, code: str, since: date, until: date) -> Life:
