@@ -19,7 +19,7 @@ _LABELS = {
 }
 
 
-class ColumnForm(WagtailAdminModelForm):  # type: ignore[misc]
+class ColumnForm(WagtailAdminModelForm):
     """``question`` of the cleaned data is the dictionary that the verbs take."""
 
     class Meta:

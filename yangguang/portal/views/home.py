@@ -12,6 +12,7 @@ from yangguang.lib import clock
 from yangguang.organisations.models import Kind, Organisation
 from yangguang.portal import figures, listing
 from yangguang.sites import rules as sites
+from yangguang.sites.models import Column, Site
 from yangguang.web.cache import public_page
 from yangguang.web.meta import PageMeta
 
@@ -21,7 +22,7 @@ SHOWN_COLUMNS = 4
 @public_page(max_age=30)
 def home(request: HttpRequest) -> HttpResponse:
     site = sites.site_for(request)
-    columns = sites.columns(site)[:SHOWN_COLUMNS] if site else []
+    sections = _sections(site)
     organisations = list(Organisation.objects.current().in_order())
     name = site.name if site else _("阳光")
     return render(
@@ -36,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
             "figures": figures.today(),
             "now": clock.local(clock.now()),
-            "sections": [(column, listing.newest(items_for(column))) for column in columns],
-            "newest": [] if columns else listing.newest(listing.public_items(), 10),
+            "sections": sections,
+            "newest": [] if sections else listing.newest(listing.public_items(), 10),
             "categories": Category.objects.roots(),
             "departments": [
                 one for one in organisations if one.kind in {Kind.DEPARTMENT, Kind.OFFICE, Kind.GOVERNMENT}
@@ -45,3 +46,15 @@ def home(request: HttpRequest) -> HttpResponse:
             "towns": [one for one in organisations if one.kind == Kind.TOWN],
         },
     )
+
+
+def _sections(site: Site | None) -> list[tuple[Column, list[listing.Row]]]:
+    """The first columns that hold something: an empty column has no place on the home page (空白栏目)."""
+    shown: list[tuple[Column, list[listing.Row]]] = []
+    for column in sites.columns(site) if site else []:
+        rows = listing.newest(items_for(column))
+        if rows:
+            shown.append((column, rows))
+        if len(shown) == SHOWN_COLUMNS:
+            break
+    return shown

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from yangguang.casework.models import Process
-from yangguang.disclosure.models import Item
+from yangguang.disclosure.models import CategoryKind, Item
 from yangguang.disclosure.rules import categories_of
 from yangguang.organisations.models import Kind, Organisation
 from yangguang.organisations.rules import nearest
@@ -128,18 +128,19 @@ def _facts(organisation: Organisation) -> list[tuple[str, Any]]:
 
 
 def _catalogue(organisation: Organisation) -> list[dict[str, Any]]:
-    """The categories that the organisation keeps, each with the number of its public items."""
+    """The categories in which the organisation has published something, each with the number of items."""
     own = Item.objects.public().filter(organisation=organisation).order_by()
     counts = dict(own.values_list("category").annotate(number=Count("pk")))
     url = f"{organisation.get_absolute_url()}items/"
     return [
         {
-            "label": one.called,
+            "label": one.name if one.kind == CategoryKind.FIELD26 else one.called,
             "code": one.code,
             "url": f"{url}?category={one.code}",
-            "count": counts.get(one.pk, 0),
+            "count": counts[one.pk],
         }
         for one in categories_of(organisation)
+        if counts.get(one.pk)
     ]
 
 
