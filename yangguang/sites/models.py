@@ -7,7 +7,9 @@ a column's question stands above this room (``disclosure``); this room only keep
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlparse
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +72,8 @@ class Site(models.Model):
     # What the templates of the whole house ask of a site.
     @property
     def domain(self) -> str:
-        return self.host
+        """The host; while none is entered, the one of the house's address: SiteDomain is never empty."""
+        return self.host or urlparse(settings.BASE_URL).hostname or ""
 
     @property
     def slogan(self) -> str:

@@ -135,3 +135,8 @@ def test_the_site_of_the_host_answers_else_the_first(site, rf):
     assert rules.site_for(rf.get("/")) == other
     actions.amend_site(other, actor=SYSTEM, host="mz.yangguang.gov.cn")
     assert rules.site_for(rf.get("/")) == site
+
+
+def test_a_site_without_host_names_the_address_of_the_house(site):
+    assert site.domain == "www.yangguang.gov.cn"
+    assert actions.amend_site(site, actor=SYSTEM, host="").domain == "testserver"
