@@ -48,8 +48,12 @@ def _worker() -> subprocess.Popen[bytes]:
 def serve(port: int = 8000, *, host: str = "127.0.0.1", processes: int = 2, worker: bool = True) -> int:
     """Serve until SIGTERM or Ctrl-C. A worker that dies is started again; the site's end is the end.
 
-    Raises Refusal when the port is taken. Returns the exit code.
+    Raises Refusal when the port is taken or makes no sense. Returns the exit code.
     """
+    if not 1 <= port <= 65535:
+        raise Refusal(_("端口要在 1 到 65535 之间。"))
+    if processes < 1:
+        raise Refusal(_("至少要有一个网站进程。"))
     if not port_is_free(host, port):
         raise Refusal(
             _("端口 %(port)d 已被占用。换一个：yangguang serve --port %(other)d")
