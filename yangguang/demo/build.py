@@ -30,6 +30,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Organisation
 
 SEED = 7
+MONTHS = 18
 Say = Callable[[str], object]
 
 
@@ -57,7 +58,7 @@ def refuse_in_production() -> None:
         raise Refusal(_("生产环境不能运行演示。演示数据是虚构的，请在另一台机器或另一个数据目录中运行。"))
 
 
-def prepare(fresh: bool, say: Say) -> bool:
+def prepare(fresh: bool, say: Say, months: int = MONTHS) -> bool:
     """Have a demonstration in the database; whether one was built now. Raises Refusal over somebody's real records."""
     refuse_in_production()
     found = state()
@@ -77,12 +78,12 @@ def prepare(fresh: bool, say: Say) -> bool:
     _mark("building")
     call_command("migrate", verbosity=0)
     started = time.monotonic()
-    tally = build(say)
+    tally = build(say, months=months)
     _mark("ready", seconds=round(time.monotonic() - started, 1), **tally)
     return True
 
 
-def build(say: Say, seed: int = SEED) -> dict[str, Any]:
+def build(say: Say, seed: int = SEED, months: int = MONTHS) -> dict[str, Any]:
     """Seeds, county and story. What happened, in figures."""
     now = clock.now()
     calendar = deadlines.calendar
@@ -90,7 +91,7 @@ def build(say: Say, seed: int = SEED) -> dict[str, Any]:
         with transaction.atomic():
             county.load_seeds()
         published = calendar("CN")
-        world = World(seed, clock.day_of(now), published.is_workday)
+        world = World(seed, clock.day_of(now), published.is_workday, months)
         opened = at(world.workday_on_or_after(world.base - timedelta(days=20)), 8 * 60 + 30)
         with clock.set_to(opened), transaction.atomic():
             rows = county.found(world)

@@ -22,6 +22,7 @@ def register(commands: Any) -> None:
     one.add_argument("--port", type=int, default=8000)
     one.add_argument("--fresh", action="store_true", help="删除已有的演示数据，重新建立")
     one.add_argument("--no-serve", action="store_true", help="只建立数据，不运行网站")
+    one.add_argument("--months", type=int, default=build.MONTHS, help="故事讲几个月（默认 18）")
     one.set_defaults(run=_demo)
 
 
@@ -29,7 +30,7 @@ def _demo(options: argparse.Namespace) -> int:  # noqa: RET503 (never returns fr
     started = time.monotonic()
     base_url = f"http://127.0.0.1:{options.port}"
     os.environ.setdefault("YANGGUANG_BASE_URL", base_url)
-    built = build.prepare(options.fresh, _say)
+    built = build.prepare(options.fresh, _say, options.months)
     if built:
         _say(_("演示数据已建好，用时 %(seconds)d 秒。") % {"seconds": time.monotonic() - started})
     else:

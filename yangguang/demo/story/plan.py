@@ -240,7 +240,7 @@ def _fates(planner: Planner) -> None:
     rng = planner.rng
     plain = [entry for entry in planner.entries if entry.fate == STRAIGHT]
     plain.sort(key=lambda entry: entry.key)
-    chosen = rng.sample(plain, 42)
+    chosen = rng.sample(plain, min(42, len(plain) // 2))
     for entry in chosen[:28]:
         entry.fate = RETURNED
     for entry in chosen[28:34]:

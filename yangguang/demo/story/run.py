@@ -76,10 +76,10 @@ def _stage(world: World, county: County) -> Stage:
 def _lives(stage: Stage) -> Iterator[Life]:
     for entry in [*plan.plan(stage.world), *plan.on_desks(stage.world)]:
         yield imported_life(stage, entry) if entry.fate == plan.IMPORTED else life(stage, entry)
-    span = (stage.world.today - stage.world.base).days - 40
+    span = max(1, (stage.world.today - stage.world.base).days - 40)
     for number, thing in enumerate(WITHHELD):
         on = stage.world.workday_on_or_after(
-            stage.world.base + timedelta(days=20 + number * span // len(WITHHELD))
+            stage.world.base + timedelta(days=min(20, span) + number * span // len(WITHHELD))
         )
         yield withheld_life(stage, thing, on, f"withheld-{number:02}")
 
@@ -87,11 +87,19 @@ def _lives(stage: Stage) -> Iterator[Life]:
 def _changes_of_staff(stage: Stage) -> Iterator[Life]:
     """Somebody stands in for a leader on leave; a secrecy reviewer moves on and nobody has followed yet."""
     leave = stage.world.workday_on_or_after(stage.world.today - timedelta(days=200))
-    yield _standing_in(stage, "agriculture", leave, leave + timedelta(days=45))
-    yield _vacant(stage, "water", SECRECY_REVIEWER, days_before(stage.world, stage.world.today, 34))
-    yield _vacant(stage, "market-regulation", SECTION_HEAD, days_before(stage.world, stage.world.today, 12))
-    # Nobody in the county's government is a leader of that kind: this step waits for an appointment and says so.
-    yield _vacant(stage, "ecology-environment", LEADER, days_before(stage.world, stage.world.today, 8))
+    if leave >= stage.world.base:
+        yield _standing_in(stage, "agriculture", leave, leave + timedelta(days=45))
+    # For the last of them nobody in the county's government is a leader: that step waits for an appointment and says so.
+    for code, post, days in (
+        ("water", SECRECY_REVIEWER, 34),
+        ("market-regulation", SECTION_HEAD, 12),
+        ("ecology-environment", LEADER, 8),
+    ):
+        since = max(
+            days_before(stage.world, stage.world.today, days),
+            stage.world.workday_on_or_after(stage.world.base),
+        )
+        yield _vacant(stage, code, post, since)
 
 
 def _standing_in(stage: Stage, code: str, since: date, until: date) -> Life:
