@@ -33,11 +33,13 @@ def seals(
         wanted = wanted.filter(number__lt=cursor)
     found = list(wanted[: page_size + 1])
     shown = found[:page_size]
-    more = f"{settings.BASE_URL}{request.path}?cursor={shown[-1].number}&page_size={page_size}"
+    more = None
+    if len(found) > page_size:
+        more = f"{settings.BASE_URL}{request.path}?cursor={shown[-1].number}&page_size={page_size}"
     return {
         "count": Seal.objects.count(),
         "count_exact": True,
-        "next": more if len(found) > page_size else None,
+        "next": more,
         "items": [seal.document() for seal in shown],
     }
 
