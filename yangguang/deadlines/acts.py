@@ -12,4 +12,8 @@ declare(
     _("放假安排录入"),
     summary=_("录入%(year)s年放假安排：放假 %(rest)s 天，调休上班 %(work)s 天"),
 )
-declare(CLOCK_MOVED, _("期限重算"), summary=_("%(limit)s的最迟日期由 %(old)s 重算为 %(new)s"))
+# A clock may run on what is not public yet: its act names the subject, so it stays inside. That the year's days off
+# were entered, from which every move follows, is public.
+declare(
+    CLOCK_MOVED, _("期限重算"), public=False, summary=_("%(limit)s的最迟日期由 %(old)s 重算为 %(new)s")
+)

@@ -108,7 +108,7 @@ def destroy(file: StoredFile, *, actor: Actor, reason: str, basis: str = "") -> 
         row.name = f"{_('已销毁')}.{row.extension}"
         row.save(update_fields=["blob", "state", "destroyed_at", "name"])
         record(
-            acts.DESTROYED,
+            _kind(acts.DESTROYED, row),
             subject=row.ref,
             actor=actor,
             public={"extension": row.extension, "sha256": sha256, "reason": reason},
@@ -215,7 +215,7 @@ def _move(
         if not rows.update(state=after, **values):
             raise Refusal(_("文件的状态已经变过，请刷新后再看。"), code="conflict")
         record(
-            kind,
+            _kind(kind, file),
             subject=file.ref,
             actor=actor,
             public={
@@ -227,6 +227,11 @@ def _move(
         )
     file.refresh_from_db()
     return file
+
+
+def _kind(kind: str, file: StoredFile) -> str:
+    """The act's kind; for a file that was never public, the one that does not leave the house."""
+    return kind if kind == acts.RELEASED or file.released_at else acts.KEPT_INSIDE[kind]
 
 
 def _storage() -> Storage:

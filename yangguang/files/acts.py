@@ -10,8 +10,19 @@ WITHHELD = "files.file_withheld"
 QUARANTINED = "files.file_quarantined"
 DESTROYED = "files.file_destroyed"
 
+# What happens to a file that was never public is nobody's business outside: its hash would let a stranger who guesses
+# the content make sure of it, and the act would stand in the public history of its owner once that is published.
+KEPT_INSIDE = {
+    WITHHELD: "files.private_file_withheld",
+    QUARANTINED: "files.private_file_quarantined",
+    DESTROYED: "files.private_file_destroyed",
+}
+
 declare(TAKEN_IN, _("收存文件"), public=False, summary=_("收存%(extension)s文件"))
 declare(RELEASED, _("公开文件"), summary=_("公开%(extension)s附件"))
 declare(WITHHELD, _("撤下文件"), summary=_("撤下%(extension)s附件"))
 declare(QUARANTINED, _("隔离文件"), summary=_("隔离%(extension)s附件"))
 declare(DESTROYED, _("销毁文件"), summary=_("销毁%(extension)s附件"))
+declare(KEPT_INSIDE[WITHHELD], _("解除隔离"), public=False, summary=_("解除隔离%(extension)s文件"))
+declare(KEPT_INSIDE[QUARANTINED], _("隔离文件"), public=False, summary=_("隔离%(extension)s文件"))
+declare(KEPT_INSIDE[DESTROYED], _("销毁文件"), public=False, summary=_("销毁%(extension)s文件"))

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import storages
 
 from yangguang.files import rules
-from yangguang.files.actions import destroy, open_content, sweep, take_in
+from yangguang.files.actions import destroy, open_content, quarantine, release, sweep, take_in, withhold
 from yangguang.files.models import Blob, StoredFile
 from yangguang.files.names import cleaned
 from yangguang.files.tests.conftest import EXE, PDF, docx_bytes, ole, picture, xlsx_bytes, zipped
@@ -156,8 +156,18 @@ def test_the_same_content_is_kept_once(transactional_db):
     assert one.name == "已销毁.pdf"
     assert [a.kind for a in Act.objects.filter(subject=one.ref).order_by("recorded_at")] == [
         "files.file_taken_in",
-        "files.file_destroyed",
+        "files.private_file_destroyed",
     ]
+
+
+def test_what_happens_to_a_file_that_was_never_public_is_not_told_outside(db):
+    inside, outside = bring(PDF, "甲.pdf"), release(bring(b"public text", "乙.txt"), actor=SYSTEM)
+    for file in (inside, outside):
+        quarantine(file, actor=SYSTEM, reason="查毒")
+        withhold(file, actor=SYSTEM)
+        destroy(file, actor=SYSTEM, reason="误传")
+    assert not Act.objects.public().about(inside.ref).exists()
+    assert Act.objects.public().about(outside.ref).count() == 4
 
 
 def test_the_sweep_takes_what_nobody_uses_and_nothing_else(db):
