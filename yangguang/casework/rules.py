@@ -177,8 +177,12 @@ def done_by_me(user: Any) -> TaskQuerySet:
 
 
 def visible_to(user: Any) -> models.QuerySet[Case]:
-    """The cases a user may open: what the domain shows them, and what is or was on their desk."""
-    own = Task.objects.filter(_mine(user) | models.Q(done_by=getattr(user, "pk", None) or 0))
+    """The cases a user may open: what the domain shows them, what is on their desk, and what they did in an
+    organisation where they still hold a post: who has moved away reads no more of it.
+    """
+    held = [one.post.organisation_id for one in appointments(user)]
+    did = models.Q(done_by=getattr(user, "pk", None) or 0, organisation__in=held)
+    own = Task.objects.filter(_mine(user) | did)
     allowed = models.Q(pk__in=own.order_by().values("case"))
     for domain in domains.registered():
         cases = domain.may_see(Case.objects.filter(subject__startswith=f"{domain.kind}:"), user)
