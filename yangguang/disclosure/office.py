@@ -257,7 +257,8 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_POST
 def detach(request: HttpRequest, uid: str, entry: int) -> HttpResponse:
     found = _item(request, uid)
-    _tell(request, lambda: actions.detach(found, entry, acting=drafter(request.user, found.organisation)), _("附件已经删除。"))
+    acting = drafter(request.user, found.organisation)
+    _tell(request, lambda: actions.detach(found, entry, acting=acting), _("附件已经删除。"))
     return redirect(f"{found.office_url}edit/")
 
 
@@ -265,9 +266,10 @@ def detach(request: HttpRequest, uid: str, entry: int) -> HttpResponse:
 @require_POST
 def rule_finding(request: HttpRequest, uid: str) -> HttpResponse:
     found = _item(request, uid)
+    acting = drafter(request.user, found.organisation)
     key, reason = request.POST.get("key", ""), request.POST.get("reason", "")
     try:
-        actions.overrule(found, key, reason, acting=drafter(request.user, found.organisation))
+        actions.overrule(found, key, reason, acting=acting)
         messages.success(request, _("已经记下保留的理由，审核人会看到。"))
     except Refusal as refusal:
         if refusal.code == "secrecy":

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path
+from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -33,8 +37,9 @@ class ScopedPolicy(BasePermissionPolicy):
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         may_add = "add" in actions and self.viewset.may_add(user)
-        # Which rows may be seen and changed is decided row by row, in the queryset and in may_change.
-        return may_add or bool({"change", "view"} & set(actions))
+        # Which rows may be seen and changed is decided row by row, in the queryset and in may_change; where there is
+        # neither a row to see nor one to add, there is no page.
+        return may_add or (bool({"change", "view"} & set(actions)) and self.viewset.rows(user).exists())
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: models.Model) -> bool:
         return "change" in actions and self.viewset.may_change(user, instance)
@@ -46,7 +51,19 @@ class ScopedPolicy(BasePermissionPolicy):
         raise NotImplementedError  # pragma: no cover - who holds a post is asked of organisations
 
 
-class ScopedIndexView(generic.IndexView):
+class _Door:
+    """Wagtail sends whom it lets nothing do back to the desk with a message; this house says 403, as everywhere."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        except PermissionDenied as denied:
+            raise Refusal(
+                _("您的岗位没有这项权限。需要的话，请联系本单位的系统管理员。"), code="forbidden"
+            ) from denied
+
+
+class ScopedIndexView(_Door, generic.IndexView):
     viewset: Any = None
     any_permission_required = ["add", "change", "view"]
 
@@ -86,12 +103,12 @@ class _VerbForm:
         return super().save_action()  # type: ignore[misc]
 
 
-class ScopedCreateView(_VerbForm, generic.CreateView):
+class ScopedCreateView(_Door, _VerbForm, generic.CreateView):
     def write(self, form: ModelForm) -> models.Model:
         return self.viewset.create(form, self.request.user)
 
 
-class ScopedEditView(_VerbForm, generic.EditView):
+class ScopedEditView(_Door, _VerbForm, generic.EditView):
     def get_base_queryset(self) -> models.QuerySet:
         return self.viewset.rows(self.request.user)
 
