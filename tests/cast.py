@@ -189,22 +189,32 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         lay_down()
 
 
-@pytest.fixture
-def county(db: None) -> County:
-    """The county's organisations, fresh from the database."""
+def the_county() -> County:
+    """The county's organisations, fresh from the database; laid down where they are not there."""
     lay_down()
     found = Organisation.objects.in_bulk([row[0] for row in _ORGANISATIONS.values()], field_name="code")
     return County(**{attribute: found[row[0]] for attribute, row in _ORGANISATIONS.items()})
 
 
-@pytest.fixture
-def cast(county: County) -> Cast:
+def people_of(county: County) -> Cast:
     """The people, fresh from the database."""
     staff = {user.username: user for user in User.objects.staff()}
     people = {attribute: staff[row[0]] for attribute, row in _STAFF.items()}
     cast = Cast(county=county, li=User.objects.get(phone=LI_PHONE), **people)
     assert {f.name for f in fields(cast)} == {*people, "county", "li", "password"}
     return cast
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    """The county's organisations."""
+    return the_county()
+
+
+@pytest.fixture
+def cast(county: County) -> Cast:
+    """The people."""
+    return people_of(county)
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -110,26 +112,62 @@ def test_office_pages_derive_from_scoped_viewsets_only() -> None:
     assert not wrong, wrong
 
 
-def _office_patterns(patterns: list[URLPattern | URLResolver], prefix: str = "") -> list[tuple[str, str]]:
+def _mounted(patterns: list[URLPattern | URLResolver], prefix: str = "") -> list[tuple[str, set[str]]]:
+    """Each address with the modules of everything that its view is made of, decorators taken off."""
     found = []
     for one in patterns:
         route = prefix + str(one.pattern)
         if isinstance(one, URLResolver):
-            found += _office_patterns(one.url_patterns, route)
+            found += _mounted(one.url_patterns, route)
         else:
-            callback = getattr(one.callback, "view_class", one.callback)
-            found.append((route, getattr(callback, "__module__", "")))
+            found.append((route, {made.__module__ for made in _made_of(one.callback)}))
+    return found
+
+
+def _made_of(view: Any) -> list[Any]:
+    """The view, and what is inside it: the class of a class-based view, and every function or class that a decorator
+    holds in its closure. Wagtail's ``require_admin_access`` keeps no ``__wrapped__``, so the closure is all there is.
+    """
+    found: list[Any] = []
+    queue = [view]
+    while queue:
+        one = queue.pop()
+        if one in found or not (inspect.isfunction(one) or inspect.isclass(one)):
+            continue
+        found.append(one)
+        inside = [cell.cell_contents for cell in getattr(one, "__closure__", None) or () if cell.cell_contents is not None]
+        queue += [*inside, getattr(one, "view_class", None), getattr(one, "__wrapped__", None)]
     return found
 
 
 def test_the_office_mounts_nothing_of_wagtails_but_the_shell() -> None:
-    allowed = {"wagtail.admin.views.home", "wagtail.admin.views.i18n", "wagtail.admin.views.dismissibles"}
+    allowed = {
+        "wagtail.admin.views.home", "wagtail.admin.views.i18n", "wagtail.admin.views.dismissibles",
+        "wagtail.admin.auth",  # the door itself, around our views
+    }  # fmt: skip
     wrong = [
-        (route, module)
-        for route, module in _office_patterns(get_resolver().url_patterns)
-        if module.startswith("wagtail") and module not in allowed
+        (route, modules)
+        for route, modules in _mounted(get_resolver().url_patterns)
+        if any(module.startswith("wagtail") and module not in allowed for module in modules)
     ]
     assert not wrong, wrong
+
+
+def test_the_office_opens_to_staff_only() -> None:
+    """Behind every address of the office stands Wagtail's door, which asks for an appointment; named exceptions aside."""
+    outside = {
+        "office/shell/sprite/", "office/shell/words/",  # icons and words of the interface: the same for everybody
+        "office/account/",  # sent on to the account's own door
+    }  # fmt: skip
+    open_to_all = [
+        route
+        for route, modules in _mounted(get_resolver().url_patterns)
+        if route.startswith("office/")
+        and not route.startswith("office/closed/")
+        and route not in outside
+        and "wagtail.admin.auth" not in modules
+    ]
+    assert not open_to_all, open_to_all
 
 
 def test_no_file_outgrows_its_room() -> None:
@@ -151,7 +189,7 @@ def test_translated_texts_are_never_built_before_they_are_looked_up() -> None:
                 and isinstance(node.func, ast.Name)
                 and node.func.id in {"_", "gettext", "gettext_lazy", "pgettext", "ngettext"}
                 and node.args
-                and (isinstance(node.args[0], ast.JoinedStr) or isinstance(node.args[0], ast.Call))
+                and isinstance(node.args[0], ast.JoinedStr | ast.Call)
             ):
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not wrong, wrong

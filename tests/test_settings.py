@@ -20,7 +20,7 @@ SECRETS = {
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
     """What ``yangguang manage check`` says under that environment."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("YANGGUANG_")}
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("YANGGUANG_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "-m", "yangguang", "manage", "check"],
         env={**clean, "YANGGUANG_DATA_DIR": os.environ["YANGGUANG_DATA_DIR"], **environment},

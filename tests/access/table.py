@@ -1,0 +1,258 @@
+"""The table: one line for each address, what everybody meets there.
+
+    200            the page            403  "your post does not allow it"      door  sent to sign in
+    302            sent elsewhere      404  "there is no such page"            -     not tried: it is theirs to do
+    405            only by POST
+
+``lin zhou 200, else 404``: those named meet 200, everybody else 404. In the office "else" (and a line that names
+nobody) means the staff; whoever is none of it, nobody signed in or a citizen, is sent to the door, except where a
+line says ``all``. A line of the public part names nobody: there everybody meets the same page.
+"""
+
+from __future__ import annotations
+
+PUBLIC = """
+/healthz                                            200
+/                                                   200
+/?q=青鸟计划                                        200
+/search/                                            200
+/search/?q=低保                                     200
+/search/?q=青鸟计划                                 200
+/search/?q=白鹭计划&order=date                      200
+/search/?q=灰雁计划&organisation=civil-affairs      200
+/search/?q=朱鹮计划                                 200
+/search/?q=计划                                     200
+/search/?q=720元                                    200
+/published/                                         200
+/organisations/                                     200
+/organisations/civil-affairs/                       200
+/organisations/water/                               200
+/organisations/civil-affairs/items/                 200
+/data/                                              200
+/help/about/                                        200
+/help/nothing/                                      404
+/sitemap/                                           200
+/sitemap.xml                                        200
+/sitemap-pages.xml                                  200
+/sitemap-items-0.xml                                200
+/sitemap-items-1.xml                                404
+/robots.txt                                         200
+/feeds/                                             200
+/feeds/all.atom                                     200
+/feeds/all.rss                                      200
+/feeds/organisations/civil-affairs.atom             200
+/feeds/columns/notices.atom                         200
+/catalogue/                                         200
+/catalogue/?q=计划                                  200
+/catalogue/?organisation=civil-affairs              200
+/catalogue/{category}/                              200
+/catalogue/all/items.csv                            200
+/catalogue/all/items.csv?q=计划                     200
+/catalogue/{category}/items.json                    200
+/catalogue/all/items.atom                           200
+/columns/notices/                                   200
+/columns/notices/?q=计划                            200
+/items/{number}/                                    200
+/items/{number}/proof.json                          200
+/items/{number}/changes/1/                          302
+/items/{number}/changes/2/                          404
+/items/{draft}/                                     404
+/items/{review}/proof.json                          404
+/items/{denied}/                                    404
+/processes/                                         200
+/processes/disclosure-review/                       302
+/processes/disclosure-review/1/                     200
+/processes/disclosure-review/1/process.bpmn         200
+/processes/disclosure-review/1/chart.svg            200
+/verify/                                            200
+/verify/?q={draft}                                  404
+/verify/?q=青鸟计划                                 404
+/verify/check_proof.py                              200
+/verify/{act}/                                      200
+/verify/{act}/proof.json                            200
+/verify/{private_act}/                              404
+/verify/{private_act}/proof.json                    404
+/seals/                                             200
+/seals/feed.atom                                    200
+/seals/{seal}.json                                  200
+/files/{file}                                       200
+/api/v1/                                            404
+/api/v1/openapi.json                                200
+/api/v1/seals                                       200
+/api/v1/seals/latest                                200
+/api/v1/seals/{seal}                                200
+/api/v1/seals/{seal}/consistency?with={seal}        200
+/api/v1/acts/{act}/proof                            200
+/api/v1/acts/{private_act}/proof                    404
+/api/v1/organisations                               200
+/api/v1/organisations/civil-affairs                 200
+/api/v1/processes                                   200
+/api/v1/processes/disclosure-review                 200
+/api/v1/processes/disclosure-review/svg             200
+/api/v1/items                                       200
+/api/v1/items?q=低保                                200
+/api/v1/items?q=计划                                200
+/api/v1/items?q=青鸟计划&order=date                 200
+/api/v1/items/{number}                              200
+/api/v1/items/{number}/proof                        200
+/api/v1/items/{draft}                               404
+/api/v1/items/{review}/proof                        404
+/api/v1/catalogue                                   200
+/api/v1/catalogue?organisation=civil-affairs        200
+"""
+
+# Pages that look at who asks: never the same for everybody, never kept by a cache.
+PERSONAL = """
+/files/{draft_file}                                 lin zhou wu chen sun 200, else 404
+/files/{review_file}                                lin zhou wu chen sun 200, else 404
+/files/{next_file}                                  lin zhou wu chen sun 200, else 404
+/accounts/                                          anonymous door, else 200
+/accounts/password/                                 anonymous 302, else 200
+/accounts/first-password/                           door
+/accounts/sign-in/                                  200
+/accounts/sign-in/code/                             200
+/accounts/sign-in/code/enter/                       door
+/accounts/sign-out/                                 200
+"""
+
+OFFICE = """
+/office/                                            302
+/office/desk/                                       200
+/office/desk/?tab=done                              200
+/office/desk/?tab=unheld                            200
+/office/cases/                                      200
+/office/cases/?q=计划                               200
+/office/cases/{case}/                               lin zhou wu chen sun 200, else 404
+/office/cases/{case}/?task={task}                   lin zhou wu chen sun 200, else 404
+/office/cases/{denied_case}/                        lin zhou wu chen sun 200, else 404
+/office/processes/                                  qian 200, else 403
+/office/processes/new/                              qian 200, else 403
+/office/items/                                      200
+/office/items/?q=计划                               200
+/office/items/?state=draft                          200
+/office/items/new/                                  lin he ma 200, else 403
+/office/items/new/?organisation=civil-affairs       lin he ma 200, else 403
+/office/items/check/                                405
+/office/items/{public}/                             lin zhou wu chen sun 200, else 404
+/office/items/{draft}/                              lin zhou wu chen sun 200, else 404
+/office/items/{review}/                             lin zhou wu chen sun 200, else 404
+/office/items/{denied}/                             lin zhou wu chen sun 200, else 404
+/office/items/{draft}/edit/                         lin 200, zhou wu chen sun 403, else 404
+/office/items/{review}/edit/                        lin 200, zhou wu chen sun 403, else 404
+/office/items/{draft}/submit/                       405
+/office/items/{public}/next/                        405
+/office/items/{draft}/findings/                     405
+/office/items/{draft}/preview/                      lin zhou wu chen sun 200, else 404
+/office/items/{public}/preview/                     lin zhou wu chen sun 200, else 404
+/office/items/{draft}/editions/1/                   lin zhou wu chen sun 200, else 404
+/office/items/{public}/editions/2/                  lin zhou wu chen sun 200, else 404
+/office/items/{draft}/attachments/{entry}/remove/   405
+/office/calendar/                                   qian 200, else 403
+/office/calendar/{year}/                            qian 200, else 403
+/office/limits/                                     200
+/office/words/                                      sun qian 200, else 403
+/office/words/{words}/                              sun qian 200, else 403
+/office/words/{words}/{word}/remove/                405
+/office/organisations/                              qian 200, else 403
+/office/organisations/new/                          qian 200, else 403
+/office/organisations/civil-affairs/                qian 200, else 403
+/office/organisations/civil-affairs/rename/         qian 200, else 403
+/office/organisations/civil-affairs/amend/          qian 200, else 403
+/office/organisations/civil-affairs/merge/          qian 200, else 403
+/office/organisations/civil-affairs/posts/new/      qian 200, else 403
+/office/posts/{post}/amend/                         qian 200, else 403
+/office/posts/{post}/abolish/                       qian 200, else 403
+/office/posts/{post}/appoint/                       qian 200, else 403
+/office/appointments/{appointment}/end/             qian 200, else 403
+/office/people/                                     qian 200, else 403
+/office/people/new/                                 qian 200, else 403
+/office/people/{person}/                            qian 200, else 403
+/office/people/{person}/amend/                      qian 200, else 403
+/office/people/{person}/reset-password/             qian 200, else 403
+/office/people/{person}/disable/                    qian 200, else 403
+/office/people/{person}/enable/                     qian 200, else 403
+/office/people/{person}/unlock/                     qian 200, else 403
+/office/columns/                                    sun 200, else 403
+/office/columns/results/                            sun 200, else 403
+/office/columns/new/                                sun 200, else 403
+/office/columns/edit/{column}/                      sun 200, else 403
+/office/notices/                                    200
+/office/notices/read/                               405
+/office/notices/{message}/read/                     405
+/office/account/                                    all 302
+/office/shell/sprite/                               all 200
+/office/shell/words/                                all 200
+/office/shell/dismissed/                            200
+/office/closed/pages/                               all 404
+/office/closed/pages/1/                             all 404
+/office/closed/blocks/                              all 404
+/office/closed/sign-in/                             all 404
+/office/closed/api/pages/                           all 404
+/office/closed/api/documents/                       all 404
+/office/closed/api/images/                          all 404
+"""
+
+# What changes something, sent by those who may not: refused, and nothing is changed.
+POST = """
+/office/cases/{case}/                               zhou -, lin wu chen sun 403, else 404
+/office/processes/new/                              qian -, else 403
+/office/items/new/                                  lin he ma -, else 403
+/office/items/check/                                lin -, else 404
+/office/items/{draft}/edit/                         lin -, zhou wu chen sun 403, else 404
+/office/items/{draft}/submit/                       lin -, zhou wu chen sun 403, else 404
+/office/items/{public}/next/                        lin -, zhou wu chen sun 403, else 404
+/office/items/{draft}/findings/                     lin -, zhou wu chen sun 403, else 404
+/office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
+/office/calendar/{year}/                            qian -, else 403
+/office/words/{words}/                              sun qian -, else 403
+/office/words/{words}/{word}/remove/                sun qian -, else 403
+/office/organisations/new/                          qian -, else 403
+/office/organisations/civil-affairs/rename/         qian -, else 403
+/office/organisations/civil-affairs/amend/          qian -, else 403
+/office/organisations/civil-affairs/merge/          qian -, else 403
+/office/organisations/civil-affairs/posts/new/      qian -, else 403
+/office/posts/{post}/amend/                         qian -, else 403
+/office/posts/{post}/abolish/                       qian -, else 403
+/office/posts/{post}/appoint/                       qian -, else 403
+/office/appointments/{appointment}/end/             qian -, else 403
+/office/people/new/                                 qian -, else 403
+/office/people/{person}/amend/                      qian -, else 403
+/office/people/{person}/reset-password/             qian -, else 403
+/office/people/{person}/disable/                    qian -, else 403
+/office/people/{person}/enable/                     qian -, else 403
+/office/people/{person}/unlock/                     qian -, else 403
+/office/columns/new/                                sun -, else 403
+/office/columns/edit/{column}/                      sun -, else 403
+/office/notices/{message}/read/                     zhou -, else 404
+/office/desk/                                       405
+/office/cases/                                      405
+/office/limits/                                     405
+/office/calendar/                                   405
+/files/{draft_file}                                 405
+/seals/                                             405
+/verify/{act}/                                      405
+/api/v1/items                                       405
+"""
+
+# What is sent with a POST: enough to be done, were the sender allowed to.
+SENT = {
+    "/office/cases/{case}/": {"task": "{task}", "outcome": "pass", "opinion": "同意"},
+    "/office/items/new/": {
+        "organisation": "civil-affairs",
+        "title": "越权",
+        "attribute": "proactive",
+        "action": "save",
+    },
+    "/office/items/check/": {"organisation": "civil-affairs", "title": "越权", "body_html": "<p>越权</p>"},
+    "/office/items/{draft}/edit/": {
+        "title": "越权",
+        "attribute": "proactive",
+        "action": "save",
+        "body_html": "<p>越权</p>",
+    },
+    "/office/items/{draft}/findings/": {"key": "any", "reason": "越权"},
+    "/office/people/{person}/disable/": {"reason": "越权"},
+    "/office/people/{person}/reset-password/": {"confirm": "on"},
+    "/office/organisations/civil-affairs/rename/": {"name": "越权局", "short_name": "越权"},
+    "/office/appointments/{appointment}/end/": {"until": "2026-11-20", "basis": "越权"},
+}
