@@ -56,7 +56,7 @@ class _Door:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         except PermissionDenied as denied:
             raise Refusal(
                 _("您的岗位没有这项权限。需要的话，请联系本单位的系统管理员。"), code="forbidden"
