@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ from yangguang.lib import clock
 from yangguang.lib.workdays import Calendar, DayKind, Step, StepKind
 
 CELL = 10
-# One cell is one working day, in every row alike; twenty fit, and longer limits get narrower cells.
+# One cell is one working day, in every row alike; twenty fit, and longer limits get narrower cells. Beyond forty no eye
+# tells them apart: a clock that is later still fills the bar, a longer limit gets cells of more than a day.
 CELLS_SHOWN = 20
-MOST_CELLS = 60
+MOST_CELLS = 40
 ROW = 45
 
 
@@ -46,17 +48,19 @@ def bar(running: Clock, index: Calendar, today: date | None = None) -> Bar:
         days, gone = (running.due_on - running.started_on).days, (upto - running.started_on).days
         total, held = CELLS_SHOWN, set[int]()
         used = min(MOST_CELLS, max(0, round(gone * total / days))) if days else total
-    count = min(MOST_CELLS, max(total, used))
+    days_a_cell = max(1.0, min(max(total, used), 2 * total) / MOST_CELLS) if total > MOST_CELLS else 1.0
+    count = min(MOST_CELLS, ceil(max(total, used) / days_a_cell))
+    places = [int(i * days_a_cell) for i in range(count)]
     cells = [
-        Cell(f"{i * CELL + 0.5:.1f}", "held" if i in held else "used" if i < used else "cell")
-        for i in range(count)
+        Cell(f"{i * CELL + 0.5:.1f}", "held" if day in held else "used" if day < used else "cell")
+        for i, day in enumerate(places)
     ]
     state = rules.state(running, today, index)
     modifier = f"clock--{state.shape}" if state.shape in ("warn", "late") else ""
     return Bar(
         width=max(CELLS_SHOWN, count) * CELL + 2,
         cells=cells,
-        promise=f"{min(total, MOST_CELLS) * CELL:.1f}",
+        promise=f"{total / days_a_cell * CELL:.1f}",
         modifier=modifier,
         label=_label(
             running, used - len([i for i in held if i < used]), gone=(upto - running.started_on).days

@@ -163,6 +163,24 @@ def test_the_bar_of_a_late_clock_goes_past_its_tick(cast: Cast) -> None:
     assert 'd="M20.0 -2v16"' in svg
 
 
+def test_the_bar_of_a_clock_that_is_months_late_keeps_its_cells_apart(cast: Cast) -> None:
+    svg = render("{% clock_bar clock %}", start(cast, "2026-01-05", "REVIEW_STEP"), "2026-11-20")
+    assert svg.count('class="used"') == 40
+    assert 'viewBox="-1 -2 402 16"' in svg
+    assert 'd="M20.0 -2v16"' in svg
+    assert 'aria-label="已用 217 个工作日，限 2"' in svg
+
+
+def test_a_limit_of_more_days_than_cells_fills_the_bar_to_its_last_day(cast: Cast) -> None:
+    running = start(cast, "2026-03-02", "LIC_JOINT")
+    svg = render("{% clock_bar clock %}", running, "2026-03-30")
+    assert (svg.count('class="used"'), svg.count('class="cell"')) == (18, 22)
+    assert 'd="M400.0 -2v16"' in svg
+    late = render("{% clock_bar clock %}", running, "2026-11-20")
+    assert late.count('class="used"') == 40
+    assert 'd="M200.0 -2v16"' in late
+
+
 def test_the_days_are_drawn_from_monday_with_today_holidays_and_the_last_day(cast: Cast) -> None:
     html = render("{% clock_days clock %}", start(cast, "2026-09-16", "FOI_REPLY"), "2026-10-12")
     assert '<li class="rest" title="2026-09-14 起算日之前">9/<wbr>14</li>' in html
