@@ -137,7 +137,8 @@ def _lay_organisations() -> dict[str, Organisation]:
             order=order * 10,
         )
     OrganisationName.objects.bulk_create(
-        OrganisationName(organisation=o, name=o.name, short_name=o.short_name, valid_from=SINCE) for o in laid.values()
+        OrganisationName(organisation=o, name=o.name, short_name=o.short_name, valid_from=SINCE)
+        for o in laid.values()
     )
     standard = standard_posts()
     Post.objects.bulk_create(
@@ -160,7 +161,13 @@ def _lay_people(organisations: dict[str, Organisation]) -> None:
     User.objects.get_queryset().bulk_create(
         [
             *(
-                User(username=username, name=name, email=f"{username}@yangguang.example", password=hashed, joined_at=joined)
+                User(
+                    username=username,
+                    name=name,
+                    email=f"{username}@yangguang.example",
+                    password=hashed,
+                    joined_at=joined,
+                )
                 for username, name, _held in _STAFF.values()
             ),
             User(

@@ -46,11 +46,14 @@ def test_foreign_keys_go_down_the_list_only() -> None:
             continue
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if not isinstance(field, models.ForeignKey | models.ManyToManyField | models.OneToOneField) or target is None:
-                continue
-            if target.__module__.startswith("yangguang.") and LAYERS.index(target._meta.app_label) > LAYERS.index(
-                model._meta.app_label
+            if (
+                not isinstance(field, models.ForeignKey | models.ManyToManyField | models.OneToOneField)
+                or target is None
             ):
+                continue
+            if target.__module__.startswith("yangguang.") and LAYERS.index(
+                target._meta.app_label
+            ) > LAYERS.index(model._meta.app_label):
                 wrong.append(f"{model.__name__}.{field.name} -> {target.__name__}")
     assert not wrong, wrong
 
@@ -63,7 +66,9 @@ def test_nobody_reaches_into_another_rooms_private_modules_or_names() -> None:
                 continue
             other = node.module.split(".")[1]
             private = [a.name for a in node.names if a.name.startswith("_")]
-            if other != room_of(path) and (private or any(part.startswith("_") for part in node.module.split("."))):
+            if other != room_of(path) and (
+                private or any(part.startswith("_") for part in node.module.split("."))
+            ):
                 wrong.append(f"{path.relative_to(ROOT)}: from {node.module} import {', '.join(private)}")
     assert not wrong, wrong
 
@@ -85,7 +90,9 @@ def test_no_import_hides_inside_a_function_to_escape_a_cycle() -> None:
 
 def test_only_actions_write() -> None:
     """Rows are written by verbs. Views, office pages, forms, API and rules never call save or create."""
-    writes = re.compile(r"\.(save|bulk_create|bulk_update|get_or_create|update_or_create|delete)\(|objects\.create\(")
+    writes = re.compile(
+        r"\.(save|bulk_create|bulk_update|get_or_create|update_or_create|delete)\(|objects\.create\("
+    )
     wrong = []
     for path in sources():
         thin = {"views", "office", "forms", "api", "rules", "urls", "office_urls", "handlers", "feeds"}
@@ -101,7 +108,14 @@ def test_only_actions_write() -> None:
 
 
 def test_office_pages_derive_from_scoped_viewsets_only() -> None:
-    forbidden = {"ModelViewSet", "SnippetViewSet", "ViewSetGroup", "SnippetViewSetGroup", "ReportView", "PageReportView"}
+    forbidden = {
+        "ModelViewSet",
+        "SnippetViewSet",
+        "ViewSetGroup",
+        "SnippetViewSetGroup",
+        "ReportView",
+        "PageReportView",
+    }
     wrong = []
     for path in sources():
         if path.is_relative_to(HOUSE / "web"):
@@ -135,7 +149,11 @@ def _made_of(view: Any) -> list[Any]:
         if one in found or not (inspect.isfunction(one) or inspect.isclass(one)):
             continue
         found.append(one)
-        inside = [cell.cell_contents for cell in getattr(one, "__closure__", None) or () if cell.cell_contents is not None]
+        inside = [
+            cell.cell_contents
+            for cell in getattr(one, "__closure__", None) or ()
+            if cell.cell_contents is not None
+        ]
         queue += [*inside, getattr(one, "view_class", None), getattr(one, "__wrapped__", None)]
     return found
 
@@ -171,7 +189,11 @@ def test_the_office_opens_to_staff_only() -> None:
 
 
 def test_no_file_outgrows_its_room() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in sources() if (n := len(p.read_text(encoding="utf-8").splitlines())) > 500}
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in sources()
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 500
+    }
     assert not long, long
 
 
@@ -212,4 +234,8 @@ def test_every_room_names_its_migrations(room: str) -> None:
     auto = re.compile(r"\d{4}_(auto_|alter_|remove_|rename_)|_and_more")
     folder = HOUSE / room / "migrations"
     assert not [p.name for p in folder.glob("0*.py") if auto.search(p.name)]
-    assert not [p.name for p in folder.glob("0*.py") if re.search(r"^(from|import) yangguang\.(?!web\.fields)", p.read_text(), re.M)]
+    assert not [
+        p.name
+        for p in folder.glob("0*.py")
+        if re.search(r"^(from|import) yangguang\.(?!web\.fields)", p.read_text(), re.M)
+    ]

@@ -56,7 +56,18 @@ def test_a_taken_port_is_named_with_another_to_try(capsys: pytest.CaptureFixture
 
 def test_the_commands_of_the_issue_are_all_there() -> None:
     told = parser().format_help()
-    for command in ["demo", "serve", "work", "import-items", "due", "calendar", "process", "journal", "screen", "doctor"]:
+    for command in [
+        "demo",
+        "serve",
+        "work",
+        "import-items",
+        "due",
+        "calendar",
+        "process",
+        "journal",
+        "screen",
+        "doctor",
+    ]:
         assert command in told
 
 

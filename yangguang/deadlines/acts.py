@@ -14,6 +14,4 @@ declare(
 )
 # A clock may run on what is not public yet: its act names the subject, so it stays inside. That the year's days off
 # were entered, from which every move follows, is public.
-declare(
-    CLOCK_MOVED, _("期限重算"), public=False, summary=_("%(limit)s的最迟日期由 %(old)s 重算为 %(new)s")
-)
+declare(CLOCK_MOVED, _("期限重算"), public=False, summary=_("%(limit)s的最迟日期由 %(old)s 重算为 %(new)s"))

@@ -268,7 +268,17 @@ def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
     edition = found.live_edition
     assert edition is not None
     shown = pages.verification(found)
-    names = ("summary", "keywords", "source", "language", "release", "body_html", "body_text", "sha256", "attribute")
+    names = (
+        "summary",
+        "keywords",
+        "source",
+        "language",
+        "release",
+        "body_html",
+        "body_text",
+        "sha256",
+        "attribute",
+    )
     return {
         **_row(found),
         **{name: getattr(edition, name) for name in names},
@@ -296,7 +306,19 @@ def catalogue(request: HttpRequest, organisation: str = "") -> dict[str, Any]:
         public = public.filter(organisation__path__startswith=where.path)
     counts = dict(public.order_by().values_list("category").annotate(n=models.Count("pk")))
     categories = list(Category.objects.select_related("parent").order_by("order", "code"))
-    names = ("code", "name", "kind", "elements", "basis", "deadline", "responsible", "carriers", "audience", "mode", "level")
+    names = (
+        "code",
+        "name",
+        "kind",
+        "elements",
+        "basis",
+        "deadline",
+        "responsible",
+        "carriers",
+        "audience",
+        "mode",
+        "level",
+    )
     rows = [
         {
             **{name: getattr(category, name) for name in names},

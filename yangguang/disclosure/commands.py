@@ -29,7 +29,9 @@ def register(subparsers: Any) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     parser.add_argument("--organisation", required=True, metavar="CODE", help=_("发布机构代号"))
     parser.add_argument("--category", required=True, metavar="CODE", help=_("公开目录分类代码"))
-    parser.add_argument("--published", action="store_true", help=_("不经审核直接公开（系统管理员的命令，须写明理由）"))
+    parser.add_argument(
+        "--published", action="store_true", help=_("不经审核直接公开（系统管理员的命令，须写明理由）")
+    )
     parser.add_argument("--reason", default="", metavar="TEXT", help=_("直接公开的理由，会公开"))
     parser.add_argument("--nested", action="store_true", help=_("一篇里还有多份材料的，分开导入"))
     parser.add_argument("--json", action="store_true", help=_("结果用 JSON"))
@@ -64,15 +66,18 @@ def import_items(options: argparse.Namespace) -> int:
 def _order(options: argparse.Namespace) -> actions.Order:
     organisation = Organisation.objects.current().filter(code=options.organisation).first()
     if organisation is None:
-        raise Refusal(_("没有代号为“%(code)s”的机构，请核对 --organisation。") % {"code": options.organisation})
+        raise Refusal(
+            _("没有代号为“%(code)s”的机构，请核对 --organisation。") % {"code": options.organisation}
+        )
     category = Category.objects.fillable().filter(code=options.category).first()
     if category is None:
         raise Refusal(
-            _("没有可以放信息的分类“%(code)s”，请核对 --category（例如 A20_01、A20_15）。") % {"code": options.category}
+            _("没有可以放信息的分类“%(code)s”，请核对 --category（例如 A20_01、A20_15）。")
+            % {"code": options.category}
         )
     reason = " ".join(options.reason.split())
     if options.published and not reason:
-        raise Refusal(_("直接公开要写明理由：请加 --reason \"…\"，理由会记入公开日志。"))
+        raise Refusal(_('直接公开要写明理由：请加 --reason "…"，理由会记入公开日志。'))
     actor = Actor(
         key="operator",
         name=_("系统管理员"),
@@ -115,7 +120,8 @@ def _with_progress(path: Path, nested: bool, say: Any) -> Iterator[Record | Reje
 def _write_rejected(path: Path, rejected: list[Rejected]) -> Path:
     """Reasons and raw content beside the source, or where the command runs if that folder cannot be written."""
     lines = "".join(
-        json.dumps({"origin": r.origin, "reason": r.reason, "raw": r.raw}, ensure_ascii=False) + "\n" for r in rejected
+        json.dumps({"origin": r.origin, "reason": r.reason, "raw": r.raw}, ensure_ascii=False) + "\n"
+        for r in rejected
     )
     target = path.with_name(f"{path.name}.rejected.jsonl")
     try:
@@ -135,7 +141,9 @@ def _report(options: argparse.Namespace, told: actions.ImportSummary, failures: 
     for title in told.blocked_titles:
         _say("  " + _("留作草稿，有必须处理的问题：%(title)s") % {"title": title})
     _say(
-        _("读到 %(read)d 件：公开 %(published)d，草稿 %(drafted)d（其中有问题 %(blocked)d），已有 %(known)d，没收下 %(rejected)d")
+        _(
+            "读到 %(read)d 件：公开 %(published)d，草稿 %(drafted)d（其中有问题 %(blocked)d），已有 %(known)d，没收下 %(rejected)d"
+        )
         % {
             "read": told.read,
             "published": told.published,

@@ -31,7 +31,9 @@ class ItemForm(forms.Form):
     deny_article = forms.CharField(
         label=_("依据的条文"), required=False, help_text=_("例如：《政府信息公开条例》第十五条")
     )
-    doc_number = forms.CharField(label=_("文号"), required=False, help_text=_("有文号的必填，例如 阳民发〔2026〕12号"))
+    doc_number = forms.CharField(
+        label=_("文号"), required=False, help_text=_("有文号的必填，例如 阳民发〔2026〕12号")
+    )
     generated_on = forms.DateField(
         label=_("成文日期"),
         required=False,
@@ -39,7 +41,9 @@ class ItemForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("日期写成 2026-01-05 的样子。")},
     )
-    source = forms.CharField(label=_("信息来源"), required=False, help_text=_("转载的写明来源；本机关制作的可以不填"))
+    source = forms.CharField(
+        label=_("信息来源"), required=False, help_text=_("转载的写明来源；本机关制作的可以不填")
+    )
     keywords = forms.CharField(label=_("关键词"), required=False, help_text=_("用逗号分隔"))
     summary = forms.CharField(
         label=_("内容概述"),
@@ -59,7 +63,16 @@ class ItemForm(forms.Form):
     def facts(self) -> Facts:
         """What was typed, for the verb. The form is valid."""
         data = self.cleaned_data
-        names = ("title", "deny_kind", "deny_reason", "deny_article", "doc_number", "source", "keywords", "summary")
+        names = (
+            "title",
+            "deny_kind",
+            "deny_reason",
+            "deny_article",
+            "doc_number",
+            "source",
+            "keywords",
+            "summary",
+        )
         return Facts(
             category=data["category"],
             attribute=data["attribute"],

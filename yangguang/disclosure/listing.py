@@ -100,7 +100,9 @@ def items_for(column: Column) -> ItemQuerySet:
 
 def years(items: ItemQuerySet) -> list[int]:
     """The years in which something of a list was published, newest first."""
-    found = items.order_by().annotate(year=ExtractYear("published_at")).values_list("year", flat=True).distinct()
+    found = (
+        items.order_by().annotate(year=ExtractYear("published_at")).values_list("year", flat=True).distinct()
+    )
     return sorted({year for year in found if year}, reverse=True)
 
 
@@ -124,8 +126,12 @@ class Due:
     def sentence(self) -> str:
         """Titles are not told: what is not public yet is nobody else's to read."""
         if not self.count:
-            return _("这里现在没有待公开的信息。今天形成的，最迟 %(on)s 在这里公开。") % {"on": self.on.isoformat()}
-        words = _("有 %(count)d 件信息已经形成、正在办理，最迟 %(on)s 在这里公开，由%(responsible)s负责。") % {
+            return _("这里现在没有待公开的信息。今天形成的，最迟 %(on)s 在这里公开。") % {
+                "on": self.on.isoformat()
+            }
+        words = _(
+            "有 %(count)d 件信息已经形成、正在办理，最迟 %(on)s 在这里公开，由%(responsible)s负责。"
+        ) % {
             "count": self.count,
             "on": self.on.isoformat(),
             "responsible": self.responsible,
@@ -141,7 +147,9 @@ def due_in(category: Category, organisation: Organisation | None = None) -> Due 
     """What will be published here next, by the clocks that run; None where no limit is known."""
     today = clock.today()
     waiting = Item.objects.filter(
-        category__in=rules.category_tree_ids(category), live_edition__isnull=True, attribute=Attribute.PROACTIVE
+        category__in=rules.category_tree_ids(category),
+        live_edition__isnull=True,
+        attribute=Attribute.PROACTIVE,
     )
     if organisation:
         waiting = waiting.filter(organisation__path__startswith=organisation.path)
@@ -209,8 +217,14 @@ def tree(current: Category | None, organisation: Organisation | None = None) -> 
             label=category.name if category.kind == "field26" else category.called,
             url=f"/catalogue/{category.code}/{suffix}",
             count=count(category),
-            current="page" if current and category.pk == current.pk else "true" if category.code in above else "",
-            children=[branch(child) for child in children.get(category.pk, ()) if shown(child)] if is_open else [],
+            current="page"
+            if current and category.pk == current.pk
+            else "true"
+            if category.code in above
+            else "",
+            children=[branch(child) for child in children.get(category.pk, ()) if shown(child)]
+            if is_open
+            else [],
         )
 
     return [branch(category) for category in children.get(None, ()) if shown(category)]
@@ -219,7 +233,9 @@ def tree(current: Category | None, organisation: Organisation | None = None) -> 
 def _kept(organisation: Organisation | None) -> set[int] | None:
     if organisation is None:
         return None
-    rows = CatalogueEntry.objects.filter(organisation__path__startswith=organisation.path, ended_on__isnull=True)
+    rows = CatalogueEntry.objects.filter(
+        organisation__path__startswith=organisation.path, ended_on__isnull=True
+    )
     ids = set(rows.values_list("category_id", flat=True))
     return ids or None
 

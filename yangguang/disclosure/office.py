@@ -54,13 +54,21 @@ def items(request: HttpRequest) -> HttpResponse:
     category = Category.objects.filter(code=request.GET.get("category", "")).first()
     rows = rules.in_state(mine, state)
     if q:
-        rows = rows.filter(title__icontains=q) | rows.filter(doc_number__icontains=q) | rows.filter(index_number=q)
+        rows = (
+            rows.filter(title__icontains=q)
+            | rows.filter(doc_number__icontains=q)
+            | rows.filter(index_number=q)
+        )
     if category:
         rows = rows.filter(category__in=rules.category_tree_ids(category))
-    shown = numbered(request, rows.select_related("organisation", "category", "live_edition").order_by("-pk"), size=30)
+    shown = numbered(
+        request, rows.select_related("organisation", "category", "live_edition").order_by("-pk"), size=30
+    )
     context = {
         "numbered": shown,
-        "rows": [(row, rules.state(row), rules.work_state(row), rules.publish_clock(row)) for row in shown.page],
+        "rows": [
+            (row, rules.state(row), rules.work_state(row), rules.publish_clock(row)) for row in shown.page
+        ],
         "tabs": [("", _("全部")), *rules.STATE_NAMES.items()],
         "state": state,
         "q": q,
@@ -207,7 +215,9 @@ def _with_docx(
     if isinstance(upload, TooLargeUpload):
         raise too_large(upload.name, upload.size)
     try:
-        taken = actions.take_in_docx(upload.read(), str(upload.name), organisation=organisation, acting=acting)
+        taken = actions.take_in_docx(
+            upload.read(), str(upload.name), organisation=organisation, acting=acting
+        )
     except Refusal as refusal:
         raise Refusal(refusal.message, code=refusal.code, field="body_html") from refusal
     typed = request.POST.copy()
@@ -218,7 +228,8 @@ def _with_docx(
     notices.extend(taken.notes)
     if taken.pictures and found is None:
         notices.append(
-            _("文件里有 %(count)d 张图片没有取入：保存草稿后，请把它们作为附件上传。") % {"count": len(taken.pictures)}
+            _("文件里有 %(count)d 张图片没有取入：保存草稿后，请把它们作为附件上传。")
+            % {"count": len(taken.pictures)}
         )
     elif found is not None:
         for picture in taken.pictures:
@@ -242,9 +253,11 @@ def _stopped(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Findings of what is typed now: an HTML fragment. Nothing is stored."""
-    organisation = organisations_where(request.user, Permission.DRAFT).filter(
-        code=request.POST.get("organisation", "")
-    ).first()
+    organisation = (
+        organisations_where(request.user, Permission.DRAFT)
+        .filter(code=request.POST.get("organisation", ""))
+        .first()
+    )
     if organisation is None:
         raise Http404
     html = sanitise(request.POST.get("body_html", ""))

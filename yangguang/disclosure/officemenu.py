@@ -25,4 +25,6 @@ def _returned(user: Any) -> int:
     return rules.in_state(Item.objects.inside(user), rules.State.RETURNED).count()
 
 
-menu.register(_("信息公开"), "disclosure_office:items", "doc-full", permitted=_permitted, order=30, count=_returned)
+menu.register(
+    _("信息公开"), "disclosure_office:items", "doc-full", permitted=_permitted, order=30, count=_returned
+)

@@ -100,7 +100,11 @@ def facts(item: Item, edition: Edition) -> list[tuple[str, Any]]:
 
 
 def _linked(item: Item) -> SafeString:
-    name = item.organisation.name_on(clock.day_of(item.published_at)) if item.published_at else item.organisation.name
+    name = (
+        item.organisation.name_on(clock.day_of(item.published_at))
+        if item.published_at
+        else item.organisation.name
+    )
     return format_html('<a href="{}">{}</a>', item.organisation.get_absolute_url(), name)
 
 
@@ -135,7 +139,9 @@ def attachments(edition: Edition) -> list[Attachment]:
 
 
 def _attachment(entry: EditionFile) -> Attachment:
-    return Attachment(entry.name, entry.file.get_absolute_url(), entry.file.extension.upper(), entry.file.size)
+    return Attachment(
+        entry.name, entry.file.get_absolute_url(), entry.file.extension.upper(), entry.file.size
+    )
 
 
 def history(item: Item) -> list[Act]:
@@ -145,7 +151,12 @@ def history(item: Item) -> list[Act]:
 
 def chart(item: Item) -> tuple[Case, SafeString] | None:
     """The review that the live text went through: the case, and its chart with the steps done."""
-    case = Case.objects.filter(subject=item.ref, state="done").select_related("version__process").order_by("-pk").first()
+    case = (
+        Case.objects.filter(subject=item.ref, state="done")
+        .select_related("version__process")
+        .order_by("-pk")
+        .first()
+    )
     return (case, mark_safe(casework.chart(case))) if case else None
 
 
@@ -153,8 +164,12 @@ def neighbours(item: Item) -> tuple[Item | None, Item | None]:
     """The item published before this one in its category, and the one after."""
     among = Item.objects.public().filter(category=item.category_id).exclude(pk=item.pk)
     same_moment = models.Q(published_at=item.published_at)
-    older = among.filter(models.Q(published_at__lt=item.published_at) | same_moment & models.Q(pk__lt=item.pk))
-    newer = among.filter(models.Q(published_at__gt=item.published_at) | same_moment & models.Q(pk__gt=item.pk))
+    older = among.filter(
+        models.Q(published_at__lt=item.published_at) | same_moment & models.Q(pk__lt=item.pk)
+    )
+    newer = among.filter(
+        models.Q(published_at__gt=item.published_at) | same_moment & models.Q(pk__gt=item.pk)
+    )
     return older.order_by("-published_at", "-pk").first(), newer.order_by("published_at", "pk").first()
 
 

@@ -37,7 +37,9 @@ def papers(request: HttpRequest, task: Task | None, case: Case) -> str:
 def marked_body(edition: Edition, judged: list[rules.Judged]) -> str:
     """The body with each finding's passage marked; the list beside it links there."""
     passages = [
-        Passage(entry.finding.start, entry.finding.end, f"finding finding--{entry.finding.level}", f"f-{number}")
+        Passage(
+            entry.finding.start, entry.finding.end, f"finding finding--{entry.finding.level}", f"f-{number}"
+        )
         for number, entry in enumerate(judged, 1)
         if entry.finding.start >= 0
     ]
@@ -46,5 +48,7 @@ def marked_body(edition: Edition, judged: list[rules.Judged]) -> str:
 
 def rounds(edition: Edition) -> list[Edition]:
     """The earlier texts of this item that went to review, newest first."""
-    earlier = Edition.objects.filter(item=edition.item_id, number__lt=edition.number, submitted_at__isnull=False)
+    earlier = Edition.objects.filter(
+        item=edition.item_id, number__lt=edition.number, submitted_at__isnull=False
+    )
     return list(earlier.prefetch_related("approvals__by").order_by("-number"))

@@ -42,7 +42,12 @@ def publication_act(item: Item) -> Act | None:
 
 def prove(ref: Ref) -> dict[str, Any] | None:
     """The proof of a public item: the journal's proof of the act, and the text to compare its hash with."""
-    item = Item.objects.public().select_related("live_edition__category", "organisation").filter(uid=ref.uid).first()
+    item = (
+        Item.objects.public()
+        .select_related("live_edition__category", "organisation")
+        .filter(uid=ref.uid)
+        .first()
+    )
     if item is None or item.live_edition is None:
         return None
     act = publication_act(item)

@@ -24,8 +24,44 @@ from .models import Approval, Attribute, CatalogueEntry, Category, Edition, Find
 PUBLISH_LIMIT = "PROACTIVE_PUBLISH"
 
 _GENRES = (
-    *("决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要"),
-    *("规定", "办法", "细则", "条例", "方案", "计划", "规划", "指南", "目录", "清单", "年报", "总结", "预案", "公示", "解读", "图解", "预算", "决算", "月报"),
+    *(
+        "决议",
+        "决定",
+        "命令",
+        "公报",
+        "公告",
+        "通告",
+        "意见",
+        "通知",
+        "通报",
+        "报告",
+        "请示",
+        "批复",
+        "议案",
+        "函",
+        "纪要",
+    ),
+    *(
+        "规定",
+        "办法",
+        "细则",
+        "条例",
+        "方案",
+        "计划",
+        "规划",
+        "指南",
+        "目录",
+        "清单",
+        "年报",
+        "总结",
+        "预案",
+        "公示",
+        "解读",
+        "图解",
+        "预算",
+        "决算",
+        "月报",
+    ),
 )
 _GENRE = re.compile(rf"(?P<genre>{'|'.join(_GENRES)}|令|答复|复函)(?:[(（][^)）]*[)）])*$")
 
@@ -213,7 +249,9 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     added, removed = textdiff.counts(changes)
     return Changes(
         since=before,
-        html=textdiff.render(changes, skipped=str(_("（%d 段没有改动）"))) if textdiff.changed(changes) else "",
+        html=textdiff.render(changes, skipped=str(_("（%d 段没有改动）")))
+        if textdiff.changed(changes)
+        else "",
         added=added,
         removed=removed,
         facts=tuple(_changed_facts(before, after)),
@@ -222,7 +260,16 @@ def changes_between(before: Edition, after: Edition) -> Changes:
 
 def _changed_facts(before: Edition, after: Edition) -> list[tuple[str, str, str]]:
     told: list[tuple[str, str, str]] = []
-    for name in ("title", "category", "attribute", "doc_number", "generated_on", "source", "keywords", "summary"):
+    for name in (
+        "title",
+        "category",
+        "attribute",
+        "doc_number",
+        "generated_on",
+        "source",
+        "keywords",
+        "summary",
+    ):
         pairs = [_shown_fact(edition, name) for edition in (before, after)]
         if pairs[0] != pairs[1]:
             told.append((label_of(name), pairs[0], pairs[1]))
@@ -271,7 +318,12 @@ def may_draft(user: Any, organisation: Organisation) -> bool:
 def categories_of(organisation: Organisation) -> models.QuerySet[Category]:
     """The categories that an organisation puts its items into: its catalogue, in order."""
     kept = CatalogueEntry.objects.filter(organisation=organisation, ended_on__isnull=True)
-    return Category.objects.fillable().filter(entries__in=kept).select_related("parent").order_by("order", "code")
+    return (
+        Category.objects.fillable()
+        .filter(entries__in=kept)
+        .select_related("parent")
+        .order_by("order", "code")
+    )
 
 
 def category_tree_ids(category: Category) -> list[int]:

@@ -24,7 +24,12 @@ from .models import Category, Edition, Item, ItemQuerySet
 MOST_ROWS = 5000  # of a CSV or JSON list; more is had from the API, page by page
 FEED_ROWS = 50
 
-_COLUMN_TYPES = {"guide": "信息公开指南", "annual-report": "信息公开年报", "on-request": "依申请公开", "A20_01": "政策文件"}
+_COLUMN_TYPES = {
+    "guide": "信息公开指南",
+    "annual-report": "信息公开年报",
+    "on-request": "依申请公开",
+    "A20_01": "政策文件",
+}
 
 
 @public_page(60)
@@ -34,11 +39,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     items = filters.apply(listing.public_items())
     context = {
         "page_meta": PageMeta(
-            column=_("政府信息公开目录"), description=_("法定主动公开内容、公开指南、公开制度、公开年报"), kind="信息公开目录"
+            column=_("政府信息公开目录"),
+            description=_("法定主动公开内容、公开指南、公开制度、公开年报"),
+            kind="信息公开目录",
         ),
         "crumbs": [(_("政务公开"), "")],
         "heading": _("政府信息公开目录"),
-        "intro": _("各机关主动公开的信息，按《政府信息公开条例》第二十条、第二十一条和基层政务公开标准分类。"),
+        "intro": _(
+            "各机关主动公开的信息，按《政府信息公开条例》第二十条、第二十一条和基层政务公开标准分类。"
+        ),
         "address": "/catalogue/",
         **_list_context(request, items, filters, None),
     }
@@ -86,7 +95,10 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
         "page_meta": PageMeta(
             column=found.name, description=found.description, keywords=found.keywords, kind=found.column_type
         ),
-        "crumbs": [*([(found.parent.name, found.parent.get_absolute_url())] if found.parent else []), (found.name, "")],
+        "crumbs": [
+            *([(found.parent.name, found.parent.get_absolute_url())] if found.parent else []),
+            (found.name, ""),
+        ],
         "heading": found.name,
         "intro": found.description,
         "column": found,

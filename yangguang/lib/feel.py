@@ -90,7 +90,9 @@ class Expression:
 def compile(text: str) -> Expression:
     """Read an expression. Raises FeelError that names the place it cannot read."""
     text = text.strip()
-    text = text[2:-1].strip() if text.startswith("${") and text.endswith("}") else text.removeprefix("=").strip()
+    text = (
+        text[2:-1].strip() if text.startswith("${") and text.endswith("}") else text.removeprefix("=").strip()
+    )
     if not text:
         raise FeelError("条件是空的。")
     if len(text) > MAX_LENGTH:
@@ -115,7 +117,9 @@ def _same_kind(a: Any, b: Any) -> None:
     if a is None or b is None:
         return
     kinds = (bool, Decimal, str, date)
-    if next((k for k in kinds if isinstance(a, k)), None) is not next((k for k in kinds if isinstance(b, k)), None):
+    if next((k for k in kinds if isinstance(a, k)), None) is not next(
+        (k for k in kinds if isinstance(b, k)), None
+    ):
         raise TypeError("两边不是同一类的值，不能比较")
 
 
@@ -329,7 +333,7 @@ class _Reader:
             try:
                 return _constant(date.fromisoformat(literal.text.strip('"')))
             except ValueError:
-                raise FeelError(f"条件里的日期 {literal.text} 不对，写成 date(\"2026-01-31\")。") from None
+                raise FeelError(f'条件里的日期 {literal.text} 不对，写成 date("2026-01-31")。') from None
         if token.text in {"and", "or", "in", "between"} or (self.next.text == "(" and self.next.kind == "op"):
             self.at -= 1
             raise self.fail()

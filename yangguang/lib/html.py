@@ -38,11 +38,28 @@ LAYOUT = frozenset(
 
 _BLOCK = frozenset(
     {
-        *("p", "div", "h2", "h3", "h4", "h5", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption"),
+        *(
+            "p",
+            "div",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "pre",
+            "hr",
+            "figure",
+            "figcaption",
+        ),
         *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"),
     }
 )
-_INLINE = frozenset({"a", "b", "strong", "em", "i", "u", "s", "sub", "sup", "br", "span", "ins", "del", "code", "img"})
+_INLINE = frozenset(
+    {"a", "b", "strong", "em", "i", "u", "s", "sub", "sup", "br", "span", "ins", "del", "code", "img"}
+)
 _TAGS = _BLOCK | _INLINE | {"colgroup", "col"}
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -63,7 +80,9 @@ _OWN_PICTURE = re.compile(r"/files/[0-9A-Za-z]+/[^\s?#\\]*")
 
 # What Word calls the parts of an official document, in both languages of its style names.
 _WORD_CLASSES = {"MsoTitle": "h2", "MsoHeading1": "h3"}
-_WORD_LEFTOVERS = re.compile(r"<!--\[if.*?<!\[endif\]-->|<!\[(?:if|endif)[^>]*>|<\?xml[^>]*>|</?o:[^>]*>", re.I | re.S)
+_WORD_LEFTOVERS = re.compile(
+    r"<!--\[if.*?<!\[endif\]-->|<!\[(?:if|endif)[^>]*>|<\?xml[^>]*>|</?o:[^>]*>", re.I | re.S
+)
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|end)", re.I)
 _EMPTY = re.compile(r"[\s\u00a0\u200b\ufeff]*")
 
@@ -74,7 +93,9 @@ def sanitise(html: str) -> str:
     loose = nh3.clean(
         html,
         tags=set(_TAGS) | set(_RENAMED) | {"font"},
-        attributes={tag: {"class", "style", "align", *_ATTRIBUTES.get(tag, ())} for tag in _TAGS | set(_RENAMED)},
+        attributes={
+            tag: {"class", "style", "align", *_ATTRIBUTES.get(tag, ())} for tag in _TAGS | set(_RENAMED)
+        },
         clean_content_tags=_DROPPED_WITH_CONTENT,
         strip_comments=True,
         link_rel=None,
@@ -264,7 +285,9 @@ def _marked(
             if wanted is not None:
                 passage = passages[wanted]
                 css = f' class="{escape(passage.css)}"' if passage.css else ""
-                anchor = f' id="{escape(passage.anchor)}"' if passage.anchor and wanted not in anchored else ""
+                anchor = (
+                    f' id="{escape(passage.anchor)}"' if passage.anchor and wanted not in anchored else ""
+                )
                 anchored.add(wanted)
                 yield f"<mark{css}{anchor}>"
             current = wanted

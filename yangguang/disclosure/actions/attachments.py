@@ -26,7 +26,9 @@ def attach(item: Item, upload: IO[bytes], name: str, *, acting: Acting) -> Editi
     require_drafter(item.organisation, acting)
     _editable(item)
     stop_secrets(
-        {_("文件名"): name, _("附件"): readable_text(upload, name)}, organisation=item.organisation, acting=acting
+        {_("文件名"): name, _("附件"): readable_text(upload, name)},
+        organisation=item.organisation,
+        acting=acting,
     )
     upload.seek(0)
     with transaction.atomic():

@@ -22,10 +22,16 @@ def keep_catalogue(
     What it already keeps stays; one act for the whole, none when nothing is new.
     """
     wanted = Category.objects.fillable() if categories is None else categories
-    chosen = [category for category in wanted if not category.audience_kinds or organisation.kind in category.audience_kinds]
+    chosen = [
+        category
+        for category in wanted
+        if not category.audience_kinds or organisation.kind in category.audience_kinds
+    ]
     kept = set(CatalogueEntry.objects.filter(organisation=organisation).values_list("category_id", flat=True))
     new = [
-        CatalogueEntry(organisation=organisation, category=category, responsible=organisation.name, order=category.order)
+        CatalogueEntry(
+            organisation=organisation, category=category, responsible=organisation.name, order=category.order
+        )
         for category in chosen
         if category.pk not in kept
     ]

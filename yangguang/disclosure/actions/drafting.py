@@ -115,10 +115,13 @@ def revise(item: Item, facts: Facts, *, acting: Acting, seen_saves: int | None =
         if edition is None:
             edition = _next_edition(item, acting)
         if edition.submitted_at:
-            raise Refusal(_("这一稿正在审核，不能修改。需要改动的，请联系审核人退回后再改。"), code="conflict")
+            raise Refusal(
+                _("这一稿正在审核，不能修改。需要改动的，请联系审核人退回后再改。"), code="conflict"
+            )
         if seen_saves is not None and edition.saves != seen_saves:
             raise Refusal(
-                _("这份草稿刚刚由别人保存过。您输入的内容还在，请在新窗口打开草稿核对后再保存。"), code="conflict"
+                _("这份草稿刚刚由别人保存过。您输入的内容还在，请在新窗口打开草稿核对后再保存。"),
+                code="conflict",
             )
         if facts.deny_kind == DenyReason.SECRET:
             _clear_for_secret(item, edition, acting)
@@ -170,14 +173,22 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
         {
             _("标题"): facts.title,
             _("正文"): to_text(body),
-            _("登记内容"): "\n".join((facts.doc_number, facts.keywords, facts.summary, facts.source, facts.deny_reason)),
+            _("登记内容"): "\n".join(
+                (facts.doc_number, facts.keywords, facts.summary, facts.source, facts.deny_reason)
+            ),
         },
         organisation=organisation,
         acting=acting,
     )
     if not facts.title:
         raise Refusal(_("请填写标题。"), field="title")
-    for name, longest in (("title", 200), ("summary", 300), ("keywords", 200), ("doc_number", 80), ("source", 120)):
+    for name, longest in (
+        ("title", 200),
+        ("summary", 300),
+        ("keywords", 200),
+        ("doc_number", 80),
+        ("source", 120),
+    ):
         if len(getattr(facts, name)) > longest:
             raise Refusal(
                 _("%(label)s最多 %(longest)d 个字，现在有 %(length)d 个。")
@@ -188,7 +199,8 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
         raise Refusal(_("正文太长，请把附表等内容作为附件上传。"), code="too-large", field="body_html")
     if facts.generated_on and facts.generated_on > clock.today():
         raise Refusal(
-            _("成文日期 %(day)s 晚于今天，请核对。") % {"day": facts.generated_on.isoformat()}, field="generated_on"
+            _("成文日期 %(day)s 晚于今天，请核对。") % {"day": facts.generated_on.isoformat()},
+            field="generated_on",
         )
     return _with_reason(facts)
 
@@ -281,7 +293,8 @@ def _clear_for_secret(item: Item, edition: Edition, acting: Acting) -> None:
     """A draft that turns out to be a state secret: its text and files go, only the register line stays."""
     if item.live_edition_id:
         raise Refusal(
-            _("这一件已经公开。发现涉密的，请立即报告本单位保密工作人员和政务公开办，由其决定撤下。"), code="conflict"
+            _("这一件已经公开。发现涉密的，请立即报告本单位保密工作人员和政务公开办，由其决定撤下。"),
+            code="conflict",
         )
     for entry in EditionFile.objects.filter(edition__item=item).select_related("file"):
         drop_attachment(entry, actor=acting.actor, reason=_("涉密，只留登记项"))

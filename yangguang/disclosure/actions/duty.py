@@ -14,7 +14,8 @@ from yangguang.organisations.models import Organisation
 def require_drafter(organisation: Organisation, acting: Acting) -> None:
     if not rules.may_draft(acting.user, organisation):
         raise Refusal(
-            _("您没有为%(organisation)s起草公开信息的岗位，请联系该单位的信息员。") % {"organisation": organisation.name},
+            _("您没有为%(organisation)s起草公开信息的岗位，请联系该单位的信息员。")
+            % {"organisation": organisation.name},
             code="forbidden",
         )
 

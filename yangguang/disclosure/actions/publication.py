@@ -35,7 +35,11 @@ def publish(case: Case, actor: Actor) -> None:
         item,
         edition,
         actor=actor,
-        via={"process": case.version.process.code, "version": case.version.number, "process_sha256": case.version.sha256},
+        via={
+            "process": case.version.process.code,
+            "version": case.version.number,
+            "process_sha256": case.version.sha256,
+        },
     )
 
 
@@ -65,14 +69,19 @@ def register_only(case: Case, actor: Actor) -> None:
 def _signed(case: Case) -> tuple[Item, Edition]:
     """Item and edition of a case, locked; every step since the submission must have passed this very text."""
     assert case.subject is not None
-    item = Item.objects.select_for_update(of=("self",)).select_related("organisation").get(uid=case.subject.uid)
+    item = (
+        Item.objects.select_for_update(of=("self",)).select_related("organisation").get(uid=case.subject.uid)
+    )
     edition = rules.working_edition(item)
     if edition is None or edition.submitted_at is None:
         raise Refusal(_("没有签发过的文本可以公开。"), code="conflict")
     opinions = list(edition.approvals.all())
     signed = opinions and all(opinion.passed and opinion.sha256 == edition.sha256 for opinion in opinions)
     if not signed or rules.fingerprint(edition) != edition.sha256:
-        raise Refusal(_("签发以后文本有了改动，先前的审签不再有效，必须退回起草重新送审。"), code="changed-after-signing")
+        raise Refusal(
+            _("签发以后文本有了改动，先前的审签不再有效，必须退回起草重新送审。"),
+            code="changed-after-signing",
+        )
     return item, edition
 
 

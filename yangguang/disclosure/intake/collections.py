@@ -18,12 +18,20 @@ from itertools import pairwise
 from .dates import find_date
 
 _NUMERALS = "一二三四五六七八九十"
-_COLLECTION = re.compile(r"^(?P<title>.{2,60}?)\s*[(（](?:精选|通用|优秀|推荐|汇编|集锦|共)?\s*(?P<n>\d{1,3})\s*篇[)）]$")
-_MARKER = re.compile(r"^(?:\d{1,3}\s*[.、．]\s*)?(?P<title>.{2,60}?)\s*篇\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})[:：]?$")
+_COLLECTION = re.compile(
+    r"^(?P<title>.{2,60}?)\s*[(（](?:精选|通用|优秀|推荐|汇编|集锦|共)?\s*(?P<n>\d{1,3})\s*篇[)）]$"
+)
+_MARKER = re.compile(
+    r"^(?:\d{1,3}\s*[.、．]\s*)?(?P<title>.{2,60}?)\s*篇\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})[:：]?$"
+)
 _BREADCRUMB = re.compile(r"^(?:当前|所在|您的|您现在的)位置\s*[:：]")
-_PAGE_LINE = re.compile(r"发布(?:时间|日期)\s*[:：].*(?:浏览|点击|累计|阅读)次数|(?:浏览|点击|累计)次数\s*[:：].*字体")
+_PAGE_LINE = re.compile(
+    r"发布(?:时间|日期)\s*[:：].*(?:浏览|点击|累计|阅读)次数|(?:浏览|点击|累计)次数\s*[:：].*字体"
+)
 _SOURCE = re.compile(r"来源\s*[:：]\s*(?P<source>[^\s:：]{2,30})")
-_TAIL = re.compile(r"^【.{2,60}】\s*推荐阅读\s*[:：]?$|^上一篇\s*[:：].*下一篇\s*[:：]|^相关(?:阅读|文章|推荐)\s*[:：]?$")
+_TAIL = re.compile(
+    r"^【.{2,60}】\s*推荐阅读\s*[:：]?$|^上一篇\s*[:：].*下一篇\s*[:：]|^相关(?:阅读|文章|推荐)\s*[:：]?$"
+)
 _CHROME = re.compile(r"^本文(?:摘要|关键词|来源|地址|链接)\s*[:：]")
 _SITE_TAIL = re.compile(r"\s*[-—_|]\s*[^-—_|]{2,30}(?:官网|网站|登录|首页|网)$")
 
@@ -33,7 +41,9 @@ _BYLINE = re.compile(r"^[(（]\s*作者(?:系|单位|为|[:：])")
 _KEYWORDS = re.compile(r"^关键词\s*[:： ]")
 _DECIMAL = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\s+\S")
 _ENDING = re.compile(r"(?:结论|结束语|结语|讨论)$")
-_ORGANISATION = re.compile(r"[\u4e00-\u9fff、]{3,}(?:局|法院|检察院|办公厅|办公室|党委|委员会|人民政府|领导小组|中心)$")
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff、]{3,}(?:局|法院|检察院|办公厅|办公室|党委|委员会|人民政府|领导小组|中心)$"
+)
 _LONG = 80  # characters: the first paragraph of a report, not a heading
 _SENTENCE_END = "。；;，,：:！!？?、"
 
@@ -73,9 +83,7 @@ def split(text: str) -> Collection:
     else:
         body = [line for line in lines[start:] if line and not find_date(line, alone=True)]
         cuts = [0, *_boundaries(body, declared), len(body)]
-        parts = tuple(
-            Part("", tuple(body[a:b]), dated, frame.source) for a, b in pairwise(cuts) if b > a
-        )
+        parts = tuple(Part("", tuple(body[a:b]), dated, frame.source) for a, b in pairwise(cuts) if b > a)
     notes: tuple[str, ...] = ()
     if len(parts) != declared:
         notes = (f"标题写明 {declared} 篇，读出 {len(parts)} 篇，请核对",)

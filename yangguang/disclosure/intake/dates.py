@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "Ｏ": "0", "零": "0", "0": "0"}
-_ARABIC = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?!\d)\s*日?")
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {
+    "○": "0",
+    "Ｏ": "0",
+    "零": "0",
+    "0": "0",
+}
+_ARABIC = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?!\d)\s*日?"
+)
 _CHINESE = re.compile(
     r"(?P<y>[一二][〇○Ｏ零0一二三四五六七八九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月"
     r"(?P<d>三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"

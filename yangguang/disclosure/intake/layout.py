@@ -19,7 +19,9 @@ _SECTION = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
 _NOTE = re.compile(r"^[(（]此件[^)）]{2,20}[)）]$|^[(（]联系人[:：].{2,40}[)）]$")
 _ATTACHMENT = re.compile(r"^附件\s*[:：]")
 _SENTENCE_END = ("。", "；", ";", "！", "？", "，", ",", "：", ":")
-_ORGANISATION = re.compile(r"(?:政府|办公厅|办公室|国务院|军委|委员会|[\u4e00-\u9fff]{2}(?:局|厅|部|院|会|办|室|中心))$")
+_ORGANISATION = re.compile(
+    r"(?:政府|办公厅|办公室|国务院|军委|委员会|[\u4e00-\u9fff]{2}(?:局|厅|部|院|会|办|室|中心))$"
+)
 _HEADING_LENGTH = 45
 _SIGNATURE_LINES = 4  # a signature stands among the last lines
 

@@ -38,7 +38,9 @@ def read(path: Path, *, nested: bool = False) -> Iterator[Entry]:
     if not path.is_file():
         raise Refusal(f"{path} 不是文件：请给出文件的路径", code="not-found")
     if size > MAX_FILE:
-        raise Refusal(f"{path.name} 有 {size // 1024 // 1024} MB，超过 50 MB：请拆分后再导入", code="too-large")
+        raise Refusal(
+            f"{path.name} 有 {size // 1024 // 1024} MB，超过 50 MB：请拆分后再导入", code="too-large"
+        )
     return reader(path, nested)
 
 
@@ -72,7 +74,9 @@ def _read_text(path: Path, nested: bool) -> Iterator[Entry]:
 
 def _from_part(part: collections.Part, origin: str, fallback: str, notes: tuple[str, ...]) -> Entry:
     first = metadata.title_line(part.lines)
-    general = not part.title or part.title.endswith(("）", ")"))  # a collection's title with a number says little
+    general = not part.title or part.title.endswith(
+        ("）", ")")
+    )  # a collection's title with a number says little
     name = part.title or fallback
     if general:
         name = first or metadata.named_title(part.lines) or name
@@ -136,7 +140,11 @@ def _read_jsonl(path: Path, nested: bool) -> Iterator[Entry]:
         except ValueError:
             yield Rejected(origin, "这一行不是 JSON", line)
             continue
-        yield _from_row(row, origin, line) if isinstance(row, dict) else Rejected(origin, "这一行不是一条记录", line)
+        yield (
+            _from_row(row, origin, line)
+            if isinstance(row, dict)
+            else Rejected(origin, "这一行不是一条记录", line)
+        )
 
 
 # The names under which each fact is found, the first that is filled counts. ``wiritten_time`` is what the
@@ -207,7 +215,9 @@ def _row_day(facts: dict[str, str], lines: list[str], notes: list[str]) -> date 
     if address and released:
         told = date(int(address["y"]), int(address["m"]), int(address["d"]))
         if _month_too_high(told) == released:
-            notes.append(f"记录里的日期比实际晚一个月（网址为 {told.isoformat()}），成文日期已前移一个月，请核对")
+            notes.append(
+                f"记录里的日期比实际晚一个月（网址为 {told.isoformat()}），成文日期已前移一个月，请核对"
+            )
             return _true_day(recorded)
     return recorded
 

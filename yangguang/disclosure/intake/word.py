@@ -39,12 +39,16 @@ class Taken:
 
 def to_html(content: bytes, name: str) -> Taken:
     """Title, sanitised body and pictures of a .docx. Raises Refusal when it is none, broken or a bomb."""
-    broken = Refusal(f"{name} 打不开：不是完好的 Word 文件（.docx）。请在 Word 中重新另存为 .docx 后再试", field="docx")
+    broken = Refusal(
+        f"{name} 打不开：不是完好的 Word 文件（.docx）。请在 Word 中重新另存为 .docx 后再试", field="docx"
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > _UNPACKED:
-                raise Refusal(f"{name} 解开后超过 200 MB：请压缩其中的图片后再试", code="too-large", field="docx")
+                raise Refusal(
+                    f"{name} 解开后超过 200 MB：请压缩其中的图片后再试", code="too-large", field="docx"
+                )
             if "word/document.xml" not in {entry.filename for entry in entries}:
                 raise broken
     except (zipfile.BadZipFile, ValueError, OSError) as error:
@@ -55,7 +59,9 @@ def to_html(content: bytes, name: str) -> Taken:
         with image.open() as source:
             data = source.read()
         kind = str(image.content_type or "image/png")
-        pictures.append(Picture(f"图片{len(pictures) + 1}.{kind.rpartition('/')[2].replace('jpeg', 'jpg')}", data, kind))
+        pictures.append(
+            Picture(f"图片{len(pictures) + 1}.{kind.rpartition('/')[2].replace('jpeg', 'jpg')}", data, kind)
+        )
         return {"src": ""}
 
     try:

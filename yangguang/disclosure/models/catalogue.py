@@ -33,12 +33,19 @@ class Category(models.Model):
     name = models.CharField(_("名称"), max_length=120)
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("上级")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("上级"),
     )
     order = models.PositiveIntegerField(_("排序"), default=100)
     kind = models.CharField(_("类别"), max_length=12, choices=CategoryKind)
     takes_items = models.BooleanField(_("可放信息"), default=True)
-    a20_item = models.CharField(_("法定事项"), max_length=12, blank=True, help_text=_("A20_01 至 A20_15、A21_CITY、A21_TOWN"))
+    a20_item = models.CharField(
+        _("法定事项"), max_length=12, blank=True, help_text=_("A20_01 至 A20_15、A21_CITY、A21_TOWN")
+    )
     elements = models.JSONField(_("公开内容（要素）"), default=list, blank=True)
     basis = models.JSONField(_("公开依据"), default=list, blank=True)
     deadline = models.CharField(_("公开时限"), max_length=200, blank=True)
@@ -60,8 +67,12 @@ class Category(models.Model):
         verbose_name_plural = _("公开目录分类")
         ordering = ["order", "code"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="category_not_its_own_parent"),
-            models.CheckConstraint(condition=models.Q(kind__in=CategoryKind.values), name="category_kind_known"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="category_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CategoryKind.values), name="category_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

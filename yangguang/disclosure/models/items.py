@@ -128,10 +128,14 @@ class Item(models.Model):
             models.CheckConstraint(
                 # Public means: a number, a time and a text, all together.
                 condition=models.Q(live_edition__isnull=True)
-                | models.Q(index_number__isnull=False, published_at__isnull=False, attribute=Attribute.PROACTIVE),
+                | models.Q(
+                    index_number__isnull=False, published_at__isnull=False, attribute=Attribute.PROACTIVE
+                ),
                 name="item_public_is_numbered",
             ),
-            models.CheckConstraint(condition=models.Q(attribute__in=Attribute.values), name="item_attribute_known"),
+            models.CheckConstraint(
+                condition=models.Q(attribute__in=Attribute.values), name="item_attribute_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,7 +172,9 @@ class Edition(models.Model):
     number = models.PositiveIntegerField(_("稿次"))
     release = models.PositiveIntegerField(_("版次"), null=True, blank=True, help_text=_("第几次公开的文本"))
     title = models.CharField(_("标题"), max_length=200)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("公开目录分类"))
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("公开目录分类")
+    )
     attribute = models.CharField(_("公开属性"), max_length=10, choices=Attribute, default=Attribute.PROACTIVE)
     deny_kind = models.CharField(_("不公开的情形"), max_length=12, choices=DenyReason, blank=True)
     deny_reason = models.CharField(_("理由"), max_length=300, blank=True)
@@ -190,7 +196,9 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # Everybody who wrote on it, and in whose place they did: none of them may approve it.
-    authors: models.ManyToManyField[Any, Any] = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    authors: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+"
+    )
     created_at = models.DateTimeField(_("起草时间"))
     saved_at = models.DateTimeField(_("保存时间"))
     saves = models.PositiveIntegerField(default=1)

@@ -50,7 +50,9 @@ class Gate:
     def drafter(self, user: User, organisation: Organisation) -> Acting:
         return acting_as(user, organisation, permission=Permission.DRAFT)
 
-    def draft(self, user: User | None = None, organisation: Organisation | None = None, **changes: Any) -> Item:
+    def draft(
+        self, user: User | None = None, organisation: Organisation | None = None, **changes: Any
+    ) -> Item:
         organisation = organisation or self.cast.county.civil
         acting = self.drafter(user or self.cast.lin, organisation)
         return actions.draft(self.facts(**changes), organisation=organisation, acting=acting)
@@ -66,7 +68,10 @@ class Gate:
         edition = rules.working_edition(item)
         if task.element == "secrecy" and "conclusion" not in data:
             proactive = edition is not None and edition.attribute == "proactive"
-            data = {"conclusion": "clear" if proactive else "register", "secrecy_basis": "《保守国家秘密法》第三十五条"}
+            data = {
+                "conclusion": "clear" if proactive else "register",
+                "secrecy_basis": "《保守国家秘密法》第三十五条",
+            }
             data = {**data, "conclusion": data["conclusion"] if outcome == "pass" else "refused"}
         casework.complete(
             task.uid,
@@ -93,7 +98,14 @@ class Gate:
 @pytest.fixture
 def gate(cast: Cast) -> Gate:
     county = cast.county
-    for organisation in (county.government, county.office, county.civil, county.water, county.town, county.village):
+    for organisation in (
+        county.government,
+        county.office,
+        county.civil,
+        county.water,
+        county.town,
+        county.village,
+    ):
         actions.keep_catalogue(organisation, actor=SYSTEM)
     casework.publish_process(seeds.review_xml(7), code=seeds.REVIEW, organisation=county.town, actor=SYSTEM)
     return Gate(cast)

@@ -24,7 +24,9 @@ def run(*words: str) -> int:
 
 def rows(tmp_path: Path, *titles: str, text: str = TEXT) -> Path:
     path = tmp_path / "公告.jsonl"
-    lines = [json.dumps({"title": title, "text": f"{title}。{text}", "成文日期": "2026-03-02"}) for title in titles]
+    lines = [
+        json.dumps({"title": title, "text": f"{title}。{text}", "成文日期": "2026-03-02"}) for title in titles
+    ]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
@@ -70,7 +72,9 @@ def test_rejects_are_written_with_reasons_and_a_secret_is_not(gate: Gate, tmp_pa
     secret = json.dumps({"title": "请示", "text": f"机密★10年\n风暴眼行动。{TEXT}"}, ensure_ascii=False)
     path.write_text(path.read_text("utf-8") + "\n{oops\n" + secret, encoding="utf-8")
     assert run(str(path), *WHERE) == 0
-    rejected = [json.loads(line) for line in (tmp_path / "公告.jsonl.rejected.jsonl").read_text("utf-8").splitlines()]
+    rejected = [
+        json.loads(line) for line in (tmp_path / "公告.jsonl.rejected.jsonl").read_text("utf-8").splitlines()
+    ]
     assert [entry["origin"][-3:] for entry in rejected] == ["第2行", "第3行"]
     assert rejected[0]["raw"] == "{oops"
     assert "密级标志" in rejected[1]["reason"]
@@ -98,7 +102,9 @@ def test_bad_words_get_one_clear_line(
     assert not Item.objects.exists()
 
 
-def test_a_broken_file_does_not_stop_the_others(gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_file_does_not_stop_the_others(
+    gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     broken = tmp_path / "坏的.docx"
     broken.write_bytes(b"not a word file")
     assert run(str(broken), str(rows(tmp_path, "关于甲的公告")), *WHERE) == 0

@@ -18,7 +18,10 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.html import sanitise, to_text
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "documents"
-LONG = "按照上级部署，我镇坚持以公开为常态、不公开为例外，规范程序，完善机制，逐项抓好落实，全年主动公开各类信息五十九条。" * 3
+LONG = (
+    "按照上级部署，我镇坚持以公开为常态、不公开为例外，规范程序，完善机制，逐项抓好落实，全年主动公开各类信息五十九条。"
+    * 3
+)
 
 MARKED = f"""工作情况汇编(精选3篇)
 工作情况汇编 篇1
@@ -82,7 +85,11 @@ def read(tmp_path: Path, name: str, text: str, **options: bool) -> list[Record |
 
 def test_a_collection_with_markers_is_split_at_each_of_them(tmp_path: Path) -> None:
     records = read(tmp_path, "a.txt", MARKED)
-    assert [r.title for r in records] == ["关于政务公开工作开展情况的汇报", "工作情况汇编（篇2）", "浅析基层公开"]
+    assert [r.title for r in records] == [
+        "关于政务公开工作开展情况的汇报",
+        "工作情况汇编（篇2）",
+        "浅析基层公开",
+    ]
     assert records[1].generated_on == date(2026, 3, 5)
     assert records[2].body_text.endswith("发表论文10篇")
     assert "推荐阅读" not in records[2].body_text
@@ -90,7 +97,12 @@ def test_a_collection_with_markers_is_split_at_each_of_them(tmp_path: Path) -> N
 
 def test_a_collection_without_markers_is_split_where_another_report_begins() -> None:
     found = collections.split(UNMARKED)
-    assert [part.lines[0][:6] for part in found.parts] == ["某镇坚持从实", "关键词:水稻", "过去十年成就", "我镇按照统一"]
+    assert [part.lines[0][:6] for part in found.parts] == [
+        "某镇坚持从实",
+        "关键词:水稻",
+        "过去十年成就",
+        "我镇按照统一",
+    ]
     assert {part.dated for part in found.parts} == {date(2026, 5, 22)}
     assert not found.notes
 
@@ -148,7 +160,9 @@ def test_the_state_councils_months_are_put_right_by_the_text() -> None:
 
 def test_lines_that_are_no_records_are_rejected_with_their_reason(tmp_path: Path) -> None:
     rows = ["{oops", "[1]", json.dumps({"title": "没有正文的"}), json.dumps({"text": "没有标题" * 20})]
-    good = json.dumps({"title": "关于某事的通知", "text": LONG, "文号": "阳政发〔2026〕3号", "成文日期": "2026-02-03"})
+    good = json.dumps(
+        {"title": "关于某事的通知", "text": LONG, "文号": "阳政发〔2026〕3号", "成文日期": "2026-02-03"}
+    )
     records = read(tmp_path, "c.jsonl", "\n".join([*rows, good]))
     assert [r.reason for r in records if isinstance(r, Rejected)] == [
         "这一行不是 JSON", "这一行不是一条记录", "没有正文", "没有标题",
@@ -159,7 +173,9 @@ def test_lines_that_are_no_records_are_rejected_with_their_reason(tmp_path: Path
 
 
 def test_markdown_keeps_its_tables(tmp_path: Path) -> None:
-    (record,) = read(tmp_path, "d.md", f"# 关于补助标准的公告\n\n{LONG}\n\n| 项目 | 标准 |\n|---|---|\n| 低保 | 720 |\n")
+    (record,) = read(
+        tmp_path, "d.md", f"# 关于补助标准的公告\n\n{LONG}\n\n| 项目 | 标准 |\n|---|---|\n| 低保 | 720 |\n"
+    )
     assert record.title == "关于补助标准的公告"
     assert "<table>" in record.body_html
     assert "低保\t720" in record.body_text

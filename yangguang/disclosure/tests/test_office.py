@@ -58,7 +58,9 @@ def test_an_officer_drafts_attaches_and_submits(gate: Gate, as_: As) -> None:
         ({"category": ""}, "公开目录分类"),
     ],
 )
-def test_mistakes_are_told_and_what_was_typed_is_kept(gate: Gate, as_: As, changes: dict[str, str], says: str) -> None:
+def test_mistakes_are_told_and_what_was_typed_is_kept(
+    gate: Gate, as_: As, changes: dict[str, str], says: str
+) -> None:
     answer = as_(gate.cast.lin).post("/office/items/new/", typed(gate, **changes))
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -139,9 +141,14 @@ def test_a_blocking_finding_is_overruled_beside_the_text(gate: Gate, as_: As) ->
     browser = as_(gate.cast.lin)
     page = browser.get(item.office_url).content.decode()
     assert 'class="finding finding--block" id="f-1"' in page
-    assert "还不能送审" in browser.post(
-        f"{item.office_url}edit/", typed(gate, action="submit", body_html=BODY + "<p>号码 11010519491231002X</p>"), follow=True
-    ).content.decode()
+    assert (
+        "还不能送审"
+        in browser.post(
+            f"{item.office_url}edit/",
+            typed(gate, action="submit", body_html=BODY + "<p>号码 11010519491231002X</p>"),
+            follow=True,
+        ).content.decode()
+    )
     for finding in rules.blocking(rules.working_edition(item)):
         browser.post(f"{item.office_url}findings/", {"key": finding.key, "reason": "国家标准里的示例"})
     browser.post(f"{item.office_url}submit/")

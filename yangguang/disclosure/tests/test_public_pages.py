@@ -32,7 +32,9 @@ def test_the_page_of_an_item_says_everything_about_it(gate: Gate, browser: Clien
     with clock.set_to(NOW):
         lin = gate.drafter(gate.cast.lin, gate.cast.county.civil)
         item = gate.draft()
-        actions.attach(item, SimpleUploadedFile("申请表.txt", "姓名　住址".encode()), "申请表.txt", acting=lin)
+        actions.attach(
+            item, SimpleUploadedFile("申请表.txt", "姓名　住址".encode()), "申请表.txt", acting=lin
+        )
         gate.review(item)
         journal.seal()
         answer = browser.get(item.get_absolute_url())
@@ -140,8 +142,12 @@ def test_a_changed_text_can_be_compared(gate: Gate, browser: Client) -> None:
     assert "<del>720</del><ins>750</ins>" in compared
 
 
-@pytest.mark.parametrize("address", ["/catalogue/", "/catalogue/F01/", "/catalogue/field26/", "/catalogue/guide/"])
-def test_every_catalogue_page_carries_the_national_tags_and_no_cookie(gate: Gate, browser: Client, address: str) -> None:
+@pytest.mark.parametrize(
+    "address", ["/catalogue/", "/catalogue/F01/", "/catalogue/field26/", "/catalogue/guide/"]
+)
+def test_every_catalogue_page_carries_the_national_tags_and_no_cookie(
+    gate: Gate, browser: Client, address: str
+) -> None:
     answer = browser.get(address)
     assert answer.status_code == 200
     assert not answer.cookies

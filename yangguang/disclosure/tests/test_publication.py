@@ -102,7 +102,9 @@ def test_the_live_text_stays_while_the_next_one_is_in_review(gate: Gate) -> None
     first = item.live_edition
     lin = gate.drafter(gate.cast.lin, item.organisation)
     actions.begin_next(item, acting=lin)
-    actions.revise(item, gate.facts(body_html="<p>城市低保标准为每人每月750元，自发布之日起执行。</p>"), acting=lin)
+    actions.revise(
+        item, gate.facts(body_html="<p>城市低保标准为每人每月750元，自发布之日起执行。</p>"), acting=lin
+    )
     item.refresh_from_db()
     assert item.live_edition == first
     gate.review(item)

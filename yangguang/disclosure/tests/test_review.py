@@ -80,7 +80,11 @@ def test_a_reviewer_sees_what_changed_since_she_last_decided(gate: Gate) -> None
     assert rules.changes_since_seen(first, gate.cast.zhou) is None
     gate.step(item, gate.cast.zhou, outcome="return", opinion="标准请核实")
     lin = gate.drafter(gate.cast.lin, item.organisation)
-    actions.revise(item, gate.facts(title="关于提高低保标准的通知", body_html=BODY.replace("720元。", "735元。")), acting=lin)
+    actions.revise(
+        item,
+        gate.facts(title="关于提高低保标准的通知", body_html=BODY.replace("720元。", "735元。")),
+        acting=lin,
+    )
     gate.submit(item)
     changes = rules.changes_since_seen(rules.working_edition(item), gate.cast.zhou)
     assert changes is not None
@@ -147,7 +151,13 @@ def test_the_secrecy_form_must_fit_the_publicity_attribute(gate: Gate) -> None:
 
 def test_another_departments_officer_sees_nothing_of_a_draft(gate: Gate) -> None:
     item = gate.draft()
-    for person, sees in [(gate.cast.lin, 1), (gate.cast.zhou, 1), (gate.cast.he, 0), (gate.cast.li, 0), (gate.cast.ma, 0)]:
+    for person, sees in [
+        (gate.cast.lin, 1),
+        (gate.cast.zhou, 1),
+        (gate.cast.he, 0),
+        (gate.cast.li, 0),
+        (gate.cast.ma, 0),
+    ]:
         assert Item.objects.visible_to(person).filter(pk=item.pk).count() == sees, person
     with pytest.raises(Refusal, match="没有"):
         gate.drafter(gate.cast.he, item.organisation)

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from yangguang.lib import feel
 
-FACTS = {"outcome": "return", "amount": 1000, "urgent": True, "金额": Decimal("0.3"), "day": date(2026, 3, 2), "none": None}
+FACTS = {
+    "outcome": "return",
+    "amount": 1000,
+    "urgent": True,
+    "金额": Decimal("0.3"),
+    "day": date(2026, 3, 2),
+    "none": None,
+}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +75,9 @@ def test_an_unknown_name_is_an_error_and_never_false() -> None:
         feel.compile("outcom = null or true").holds(FACTS)
 
 
-@pytest.mark.parametrize("text", ['amount = "1000"', "urgent > false", "amount and urgent", "none < 1", "1 / 0 = 1"])
+@pytest.mark.parametrize(
+    "text", ['amount = "1000"', "urgent > false", "amount and urgent", "none < 1", "1 / 0 = 1"]
+)
 def test_unlike_things_do_not_compare(text: str) -> None:
     with pytest.raises(feel.FeelError):
         feel.compile(text).holds(FACTS)
