@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User, UserQuerySet
+from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 
 from .acting import Acting
@@ -66,8 +67,15 @@ def may(user: Any, permission: str, organisation: Organisation, on: date | None 
 
 
 def may_anywhere(user: Any, permission: str) -> bool:
-    """Whether any post of the user allows something somewhere: enough to show a menu, never enough to act."""
-    return any(permission in held.post.permissions for held in appointments(user))
+    """Whether any post of the user allows something somewhere: enough to show a menu, never enough to act.
+
+    Remembered on the user's object, which lives as long as a request: a menu asks for each of its entries.
+    """
+    known: dict[date, frozenset[str]] = user.__dict__.setdefault("_permissions_anywhere", {})
+    today = clock.today()
+    if today not in known:
+        known[today] = frozenset(p for held in appointments(user) for p in held.post.permissions)
+    return permission in known[today]
 
 
 def organisations_where(user: Any, permission: str) -> OrganisationQuerySet:
