@@ -158,11 +158,14 @@ def complete(
     data: dict[str, Any] | None = None,
     seen: str = "",
 ) -> Case:
-    """Complete one step: lock the case, check who may, run the domain's effect, move on, write the act.
+    """Complete one step: screen the words, lock the case, check who may, run the domain's effect, move on, write.
 
     ``seen`` is the fingerprint of what the person was shown; the domain compares it. Raises Refusal: ``conflict`` says
     who was first, ``forbidden`` why not, a field names what is missing. Nothing changes then.
     """
+    opinion = opinion.strip()
+    given = {**(data or {}), "opinion": opinion, "seen": seen}
+    _screen(task_uid, acting, given)
     with transaction.atomic():
         case = (
             Case.objects.select_for_update(of=("self",))
@@ -176,9 +179,7 @@ def complete(
         task.case = case
         _refuse_unless_open(task)
         acting = rules.acting_for(task, acting.user)
-        opinion = opinion.strip()
         _refuse_unless_answered(task, outcome, opinion)
-        given = {**(data or {}), "opinion": opinion, "seen": seen}
         domains.of(case).before(task, acting, outcome, given)
         _finish(task, acting, outcome, opinion)
         run = engine.Run(case, acting.actor, outcome)
@@ -187,6 +188,13 @@ def complete(
         task.save(update_fields=["facts", "way"])
         _close_if_finished(case, acting.actor)
         return case
+
+
+def _screen(task_uid: str, acting: Acting, given: dict[str, Any]) -> None:
+    """Let the domain refuse words that must not be kept; no row or lock of the step exists yet."""
+    task = Task.objects.select_related("case__organisation").filter(uid=task_uid).first()
+    if task is not None:
+        domains.of(task.case).screen(task, acting, given)
 
 
 def _refuse_unless_open(task: Task) -> None:

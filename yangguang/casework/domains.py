@@ -1,6 +1,7 @@
 """What a business room plugs into the engine. The engine never names the room; the room registers itself.
 
-A domain owns the record that a case is about. Its functions run inside the engine's transaction, with the case locked.
+A domain owns the record that a case is about. Its functions run inside the engine's transaction, with the case locked;
+only ``screen`` runs before it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Domain:
     facts: Callable[[Case], Mapping[str, Any]]
     services: Mapping[str, Callable[[Case, Actor], None]] = field(default_factory=dict)
     may_complete: Callable[[Task, User], None] = _nothing
+    # Looks at what was typed before the transaction begins: what it records stays when it refuses.
+    screen: Callable[[Task, Acting, dict[str, Any]], None] = _nothing
     before: Callable[[Task, Acting, str, dict[str, Any]], None] = _nothing
     papers: Callable[[HttpRequest, Task | None, Case], str] = _no_papers
     form: Callable[[Task], type[forms.Form]] = _plain_form

@@ -17,6 +17,7 @@ from yangguang.organisations.acting import Acting
 from yangguang.search.registry import register as register_found
 
 from . import actions, papers, proofs, readers, rules
+from .actions.secrets import stop_secrets
 from .actions.submission import DRAFT_ELEMENT, is_proactive
 from .models import Edition, Item
 
@@ -65,6 +66,18 @@ def may_complete(task: Task, user: Any) -> None:
         raise Refusal(_("起草人不能审核自己起草的信息，代理岗位时也不能。请由其他人办理。"), code="forbidden")
 
 
+def screen(task: Task, acting: Acting, data: dict[str, Any]) -> None:
+    """No step's words may carry a secrecy marking; that one did is recorded, the words are not."""
+    stop_secrets(
+        {
+            str(_("意见")): str(data.get("opinion", "")),
+            str(_("审查依据")): str(data.get("secrecy_basis", "")),
+        },
+        organisation=task.case.organisation,
+        acting=acting,
+    )
+
+
 def before(task: Task, acting: Acting, outcome: str, data: dict[str, Any]) -> None:
     """A step's effect, in the engine's transaction: the text is locked, signed, or handed back."""
     item = item_of(task.case)
@@ -98,7 +111,9 @@ def _fitting_conclusion(item: Item, passed: bool, form: dict[str, str]) -> None:
         raise Refusal(_("结论是退回，请点“退回”，并写明原因。"), field="conclusion")
     if passed and is_proactive(item) == (conclusion == "register"):
         raise Refusal(
-            _("审查结论与公开属性不一致：主动公开的须“可以公开”，不主动公开的须“按登记项办理”。请改正或者退回。"),
+            _(
+                "审查结论与公开属性不一致：主动公开的须“可以公开”，不主动公开的须“按登记项办理”。请改正或者退回。"
+            ),
             field="conclusion",
         )
 
@@ -128,6 +143,7 @@ register(
         kind=Item.REF_KIND,
         facts=facts,
         may_complete=may_complete,
+        screen=screen,
         before=before,
         services={"disclosure.publish": actions.publish, "disclosure.register": actions.register_only},
         papers=papers.papers,

@@ -25,6 +25,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.organisations.rules import acting_as, eligible
 from yangguang.web.middleware import STATUS
 
+KEPT_NOWHERE = "secrecy"  # a refusal of words that no page may show again
 MOST_ON_DESK = 500  # how far "next" and "previous" look
 
 
@@ -42,6 +43,15 @@ class Step:
 
     def is_valid(self) -> bool:
         return self.fields.is_valid() & self.opinion.is_valid()
+
+    def without_words(self) -> Step:
+        """The same step with every text field as it was before anybody typed; choices stay."""
+        data = dict(self.opinion.data.items())
+        for form in (self.fields, self.opinion):
+            for name, field in form.fields.items():
+                if isinstance(field, forms.CharField):
+                    data[name] = str(form.get_initial_for_field(field, name) or "")
+        return _forms(self.task, data)
 
     def add_error(self, refusal: Refusal) -> None:
         """Put a verb's refusal where it belongs; what was typed stays."""
@@ -127,6 +137,9 @@ def _complete(request: HttpRequest, found: Case) -> HttpResponse:
 def _refused(request: HttpRequest, found: Case, step: Step, refusal: Refusal) -> HttpResponse:
     status = STATUS.get(refusal.code, 400)
     step.task.refresh_from_db(fields=["state"])
+    if refusal.code == KEPT_NOWHERE:
+        step = step.without_words()
+        step.is_valid()
     if step.task.state == TaskState.OPEN and refusal.code != "forbidden":
         step.add_error(refusal)
         return _show(request, found, step, status=status)

@@ -25,13 +25,13 @@ PROCESS = "disclosure-review"
 DRAFT_ELEMENT = "draft"
 
 
-
 def submit(item: Item, *, acting: Acting, opinion: str = "") -> Case:
     """Send the text in work to review. It cannot be changed from here on; every step sees its hash.
 
     Refusal: findings that block, facts that are missing, nothing to submit, or no right to.
     """
     require_drafter(item.organisation, acting)
+    stop_secrets({_("意见"): opinion}, organisation=item.organisation, acting=acting)
     with transaction.atomic():
         case = rules.open_case(item) or casework.open_case(
             PROCESS, organisation=item.organisation, subject=item.ref, title=item.title, acting=acting
@@ -52,7 +52,9 @@ def lock_text(item: Item, *, acting: Acting, seen: str = "") -> Edition:
         raise Refusal(_("没有可以送审的草稿。"), code="conflict")
     _complete_enough(edition)
     stop_secrets(
-        {_("标题"): edition.title, _("正文"): edition.body_text}, organisation=item.organisation, acting=acting
+        {_("标题"): edition.title, _("正文"): edition.body_text},
+        organisation=item.organisation,
+        acting=acting,
     )
     blocking = rules.blocking(edition)
     if blocking:
@@ -126,7 +128,15 @@ def overrule(item: Item, key: str, reason: str, *, acting: Acting) -> FindingRul
 
 
 def sign(
-    item: Item, task: Task, *, acting: Acting, passed: bool, outcome: str, opinion: str, seen: str, data: dict[str, Any]
+    item: Item,
+    task: Task,
+    *,
+    acting: Acting,
+    passed: bool,
+    outcome: str,
+    opinion: str,
+    seen: str,
+    data: dict[str, Any],
 ) -> Approval:
     """Store one step's opinion, bound to the hash that the person saw, in the engine's transaction.
 
@@ -141,7 +151,6 @@ def sign(
         raise Refusal(_("送审以后文本有了改动，不能审签。请退回重新送审。"), code="conflict")
     if seen != edition.sha256:
         raise Refusal(_("您看到的不是现在送审的文本。请刷新页面，看过最新文本后再办理。"), code="conflict")
-    stop_secrets({_("意见"): opinion}, organisation=item.organisation, acting=acting)
     approval = Approval.objects.create(
         edition=edition,
         sha256=edition.sha256,

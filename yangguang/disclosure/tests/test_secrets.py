@@ -73,6 +73,47 @@ def test_a_marking_in_a_word_file_or_an_attachment_stops_it(gate: Gate) -> None:
     assert TELLING not in everything()
 
 
+@pytest.mark.parametrize("field", ["opinion", "secrecy_basis"])
+def test_a_marking_in_a_reviewers_words_is_not_kept_and_not_shown_again(
+    gate: Gate, as_: As, field: str
+) -> None:
+    item = gate.draft()
+    gate.submit(item)
+    if field == "secrecy_basis":
+        gate.step(item, gate.cast.zhou)
+    person = gate.cast.wu if field == "secrecy_basis" else gate.cast.zhou
+    task = gate.open_task(item)
+    typed = {
+        "task": task.uid,
+        "outcome": "pass",
+        "seen": rules.working_edition(item).sha256,
+        "conclusion": "clear",
+        "secrecy_basis": "《保守国家秘密法》第三十五条",
+        "opinion": "同意",
+        field: "机密★10年 风暴眼行动另行报送",
+    }
+    answer = as_(person).post(f"/office/cases/{task.case.uid}/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "密级标志" in page
+    assert "没有保存" in page
+    assert TELLING not in page
+    assert 'name="outcome"' in page
+    assert TELLING not in everything()
+    assert gate.open_task(item).pk == task.pk
+    assert Act.objects.filter(kind="disclosure.secrecy_stopped").count() == 1
+
+
+def test_words_of_who_came_second_are_not_shown_again_when_they_carry_a_marking(gate: Gate, as_: As) -> None:
+    item = gate.draft()
+    gate.submit(item)
+    task = gate.step(item, gate.cast.zhou)
+    typed = {"task": task.uid, "outcome": "pass", "opinion": "机密★10年 风暴眼行动"}
+    page = as_(gate.cast.zhou).post(f"/office/cases/{task.case.uid}/", typed).content.decode()
+    assert "密级标志" in page
+    assert TELLING not in page
+
+
 def test_a_word_file_with_a_marking_is_not_taken_in(gate: Gate) -> None:
     import docx
 
