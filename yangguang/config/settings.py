@@ -128,7 +128,7 @@ TEMPLATES = [
 LOGGING = logs.LOGGING
 
 # Data
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(
         dj_database_url.parse(
             env.text("YANGGUANG_DATABASE_URL", f"sqlite:///{DATA_DIR / 'yangguang.sqlite3'}")

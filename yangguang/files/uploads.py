@@ -19,7 +19,7 @@ from yangguang.files.names import cleaned
 from yangguang.lib.errors import Refusal
 
 
-class TooLargeUpload(UploadedFile):  # type: ignore[type-arg]
+class TooLargeUpload(UploadedFile):
     """Stands where a file was that was larger than allowed: its name and size, none of its bytes."""
 
 

@@ -68,7 +68,7 @@ def _joined(changes: Iterable[Change]) -> list[Change]:
         for op in ("removed", "added"):
             text = "".join(text for kind, text in parts if kind == op)
             if text:
-                result.append((op, text))  # type: ignore[arg-type]
+                result.append((op, text))
     return result
 
 

@@ -34,17 +34,17 @@ def _basis() -> forms.CharField:
     )
 
 
-class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class OrganisationChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{'　' * (obj.path.count('/') - 1)}{obj.name}"
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name}（{obj.username}）"
 
 
-class PostChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PostChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.organisation.called} · {obj.name}"
 
