@@ -1,4 +1,7 @@
-"""Journeys run against the product itself: the demo county, a real server and worker, a real Chromium."""
+"""Journeys run against the product itself: a small county, a real server and worker, a real Chromium.
+
+``YANGGUANG_E2E_DATA`` names a data folder that ``python -m tests.e2e.build_county`` has filled before.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,16 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+]
 SIZES = {1440: {"width": 1440, "height": 900}, 390: {"width": 390, "height": 844}}
-PASSWORD = "yangguang-demo"
+ROOT = Path(__file__).parents[2]
+PASSWORD = "阳光-test-1"  # of tests/cast.py
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,11 @@ class House:
 
 
 def environment(data: Path, url: str) -> dict[str, str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("YANGGUANG_") and k != "DJANGO_SETTINGS_MODULE"}
+    clean = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith("YANGGUANG_") and k != "DJANGO_SETTINGS_MODULE"
+    }
     return {**clean, "YANGGUANG_MODE": "demo", "YANGGUANG_DATA_DIR": str(data), "YANGGUANG_BASE_URL": url}
 
 
@@ -67,17 +81,19 @@ def wait_for(url: str, seconds: float = 60) -> None:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The demo county of this run. ``YANGGUANG_E2E_DATA`` names one that is already built."""
+    """The county of this run, with a server and a worker of its own."""
     port = free_port()
     ready = os.environ.get("YANGGUANG_E2E_DATA")
     data = tmp_path_factory.mktemp("county")
+    one = House(f"http://127.0.0.1:{port}", data)
     if ready:
         shutil.copytree(ready, data, dirs_exist_ok=True)
-    one = House(f"http://127.0.0.1:{port}", data)
-    one.yangguang("demo", "--no-serve")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "yangguang", "serve", "--port", str(port)], env=environment(data, one.url)
-    )
+    else:
+        words = [sys.executable, "-m", "tests.e2e.build_county"]
+        subprocess.run(words, env=environment(data, one.url), cwd=ROOT, check=True, timeout=600)
+    words = [sys.executable, "-m", "yangguang", "serve", "--port", str(port)]
+    with (data / "server.log").open("w") as log:
+        server = subprocess.Popen(words, env=environment(data, one.url), stdout=log, stderr=log)
     try:
         wait_for(one.url + "/healthz")
         yield one
@@ -97,7 +113,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser, house: House) -> Iterator[Page]:
     """An anonymous citizen at a desk-sized screen."""
-    context = chromium.new_context(base_url=house.url, viewport=SIZES[1440], locale="zh-CN", timezone_id="Asia/Shanghai")
+    context = chromium.new_context(
+        base_url=house.url, viewport=SIZES[1440], locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
     yield context.new_page()
     context.close()
 
@@ -105,12 +123,21 @@ def page(chromium: Browser, house: House) -> Iterator[Page]:
 def sign_in(chromium: Browser, house: House, username: str, width: int = 1440) -> Page:
     """A page signed in as one of the county's people, in a context of its own."""
     context = chromium.new_context(
-        base_url=house.url, viewport=SIZES[width], locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+        base_url=house.url,
+        viewport=SIZES[width],
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
     )
     page = context.new_page()
     page.goto("/accounts/sign-in/?next=/office/")
-    page.get_by_label("用户名").first.fill(username)
-    page.get_by_label("密码").first.fill(PASSWORD)
-    page.get_by_role("button", name="登录").first.click()
+    page.locator("main input:not([type=hidden])").nth(0).fill(username)
+    page.locator("main input[type=password]").fill(PASSWORD)
+    page.locator("main button.btn").first.click()
     page.wait_for_url("**/office/**")
     return page
+
+
+def token_of(page: Page) -> str:
+    """The word that a form of this person's session must carry."""
+    return next(str(one["value"]) for one in page.context.cookies() if one["name"] == "csrftoken")
