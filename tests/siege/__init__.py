@@ -1,0 +1,1 @@
+"""The house under siege: its processes are killed while it publishes."""
