@@ -7,4 +7,4 @@ os.environ["YANGGUANG_MODE"] = "test"
 os.environ.setdefault("YANGGUANG_DATA_DIR", tempfile.mkdtemp(prefix="yangguang-test-"))
 os.environ.setdefault("YANGGUANG_BASE_URL", "http://testserver")
 
-from yangguang.config.settings import *  # noqa: E402, F403
+from yangguang.config.settings import *  # noqa: F403
