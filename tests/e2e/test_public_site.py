@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -147,7 +148,7 @@ def test_headings_come_in_order_and_there_is_one_title(page: Page) -> None:
             "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(h => !h.closest('.doc')).map(h => Number(h.tagName[1]))"
         )
         assert levels.count(1) == 1, (address, levels)
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (
             address,
             levels,
         )
