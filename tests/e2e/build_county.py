@@ -7,7 +7,7 @@ verbs. Much faster than the demo's county, and always the same but for the day o
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django
@@ -20,6 +20,7 @@ from django.core.management import call_command  # noqa: E402
 
 from tests import cast as players  # noqa: E402
 from yangguang.casework import actions as casework  # noqa: E402
+from yangguang.deadlines import actions as deadlines  # noqa: E402
 from yangguang.demo.columns import COLUMNS  # noqa: E402
 from yangguang.disclosure import actions, rules, seeds  # noqa: E402
 from yangguang.disclosure.models import Item  # noqa: E402
@@ -103,7 +104,9 @@ def leave_on_desks(gate: Gate) -> None:
         gate.submit(item)
         for person in (gate.cast.zhou, gate.cast.wu)[:steps]:
             gate.step(item, person)
-    draft(gate, "村务公开目录修订稿", "A20_01", "", "正在征求意见。")
+    item = draft(gate, "村务公开目录修订稿", "A20_01", "", "正在征求意见。")
+    # Runs over the Spring Festival of a year whose holidays nobody has entered.
+    deadlines.start(item.ref, "LIC_JOINT", date(2026, 12, 28), item.organisation, SYSTEM)
 
 
 def build() -> None:
