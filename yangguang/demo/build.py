@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -62,6 +63,11 @@ def prepare(fresh: bool, say: Say, months: int = MONTHS) -> bool:
     """Have a demonstration in the database; whether one was built now. Raises Refusal over somebody's real records."""
     refuse_in_production()
     found = state()
+    if found == "broken" and _alive(_told().get("process", 0)):
+        raise Refusal(
+            _("演示数据正在由另一个进程建立，请等它完成，或者先结束它（进程号 %(process)d）。") % _told(),
+            code="conflict",
+        )
     if found == "ready" and not fresh:
         call_command("migrate", verbosity=0)
         return False
@@ -75,7 +81,7 @@ def prepare(fresh: bool, say: Say, months: int = MONTHS) -> bool:
         say(_("上次没有建完，现在重建。"))
     if found != "empty":
         _clear()
-    _mark("building")
+    _mark("building", process=os.getpid())
     call_command("migrate", verbosity=0)
     started = time.monotonic()
     tally = build(say, months=months)
@@ -150,6 +156,15 @@ def _mark(stage: str, **facts: Any) -> None:
     marker().parent.mkdir(parents=True, exist_ok=True)
     words = {"state": stage, "database": _database(), **facts}
     marker().write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _alive(process: int) -> bool:
+    """Whether the process that began the building is still there."""
+    try:
+        os.kill(process, 0)
+    except (OSError, OverflowError):
+        return False
+    return process > 0
 
 
 def _has_rows() -> bool:

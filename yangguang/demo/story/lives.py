@@ -227,7 +227,7 @@ def _spoilt(html: str, faults: list[Fault], entry: Entry, rng: random.Random) ->
     for fault in faults:
         html = fault.spoil(html)
     if entry.fate == plan.OVERRULED:
-        stem = f"9900{rng.randrange(10**11):011}"
+        stem = f"3990{rng.randrange(10**11):011}"
         html += f"\n<p>{ACCOUNT.format(number=stem + luhn.calc_check_digit(stem))}</p>"
     return html
 
@@ -261,7 +261,7 @@ def _review(stage: Stage, entry: Entry, item: Item, facts: Facts, *, faults: Seq
             stage.count("registered" if item.attribute != "proactive" else "published")
             return
         if entry.held_at == task.element and not (task.element == "draft" and task.round == 1):
-            stage.count(f"held at {task.element}")
+            stage.count("held by nobody" if task.unheld else f"held at {task.element}")
             return
         if late_at == task.element:
             late_at = ""

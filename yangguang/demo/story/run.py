@@ -24,6 +24,8 @@ from yangguang.organisations.models import Appointment, Post
 from yangguang.search import actions as search
 
 Say = Callable[[str], object]
+# Offices in which a post falls vacant towards the end.
+_SHORT_OF_PEOPLE = {"water", "market-regulation", "ecology-environment"}
 
 
 def happen(world: World, county: County, until: datetime, say: Say) -> Stage:
@@ -86,9 +88,16 @@ def _lives(stage: Stage) -> Iterator[Life]:
 
 def _changes_of_staff(stage: Stage) -> Iterator[Life]:
     """Somebody stands in for a leader on leave; a secrecy reviewer moves on and nobody has followed yet."""
-    leave = stage.world.workday_on_or_after(stage.world.today - timedelta(days=200))
-    if leave >= stage.world.base:
-        yield _standing_in(stage, "agriculture", leave, leave + timedelta(days=45))
+    departments = {office.code for office in stage.world.of_kind("department")} - _SHORT_OF_PEOPLE
+    covered = [
+        entry
+        for entry in plan.plan(stage.world)
+        if entry.organisation in departments and entry.fate == plan.STRAIGHT
+    ]
+    if covered:
+        during = covered[len(covered) // 2]
+        leave = max(stage.world.base, during.on - timedelta(days=10))
+        yield _standing_in(stage, during.organisation, leave, during.on + timedelta(days=30))
     # For the last of them nobody in the county's government is a leader: that step waits for an appointment and says so.
     for code, post, days in (
         ("water", SECRECY_REVIEWER, 34),
