@@ -33,13 +33,15 @@ def submit(item: Item, *, acting: Acting, opinion: str = "") -> Case:
     require_drafter(item.organisation, acting)
     stop_secrets({_("意见"): opinion}, organisation=item.organisation, acting=acting)
     with transaction.atomic():
+        edition = rules.working_edition(item)
+        # A public item keeps its title until the new text is signed; reviewers look for the one they are to judge.
+        title = edition.title if edition else item.title
         case = rules.open_case(item) or casework.open_case(
-            PROCESS, organisation=item.organisation, subject=item.ref, title=item.title, acting=acting
+            PROCESS, organisation=item.organisation, subject=item.ref, title=title, acting=acting
         )
         task = case.tasks.filter(element=DRAFT_ELEMENT, state="open").order_by("-pk").first()
         if task is None:
             raise Refusal(_("这一件已经送审，正在办理，不能重复提交。"), code="conflict")
-        edition = rules.working_edition(item)
         seen = rules.fingerprint(edition) if edition else ""
         return casework.complete(task.uid, acting=acting, outcome="pass", opinion=opinion, seen=seen)
 

@@ -161,3 +161,14 @@ def test_another_departments_officer_sees_nothing_of_a_draft(gate: Gate) -> None
         assert Item.objects.visible_to(person).filter(pk=item.pk).count() == sees, person
     with pytest.raises(Refusal, match="没有"):
         gate.drafter(gate.cast.he, item.organisation)
+
+
+def test_a_new_title_of_a_public_item_is_what_reviewers_find_on_their_desk(gate: Gate) -> None:
+    item = gate.published()
+    acting = gate.drafter(gate.cast.lin, item.organisation)
+    actions.begin_next(item, acting=acting)
+    actions.revise(item, gate.facts(title="阳光县民政局关于再次提高低保标准的通知"), acting=acting)
+    gate.submit(item)
+    item.refresh_from_db()
+    assert gate.open_task(item).case.title == "阳光县民政局关于再次提高低保标准的通知"
+    assert item.title == "阳光县民政局关于提高2026年低保标准的通知"
