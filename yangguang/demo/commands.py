@@ -48,7 +48,7 @@ def _introduce(base_url: str) -> None:
     _say("")
     _say(_("网站　　%(url)s/") % {"url": base_url})
     _say(_("办公　　%(url)s/office/") % {"url": base_url})
-    _say(_("接口　　%(url)s/api/v1/docs") % {"url": base_url})
+    _say(_("接口　　%(url)s/data/") % {"url": base_url})
     _say("")
     _say(_("账号（密码都是 %(password)s）：") % {"password": PASSWORD})
     held = (
