@@ -135,7 +135,7 @@ def _every_month(planner: Planner, month: date) -> None:
         planner.add(
             kind, organisation or planner.some_issuer(kind), planner.day(month, first, last), fate=IMPORTED
         )
-    for kinds, turn in ((_OFTEN, 6), (_SOMETIMES, 9)):
+    for kinds, turn in ((_OFTEN, 7), (_SOMETIMES, 10)):
         for order, kind in enumerate(kinds):
             if (month.month + month.year * 12 + order) % turn == 0 and month.month in _SEASONS.get(
                 kind, range(1, 13)

@@ -27,7 +27,7 @@ def entries(world: World) -> list[plan.Entry]:
 
 def test_every_kind_of_paper_appears(entries: list[plan.Entry]) -> None:
     assert {entry.kind for entry in entries} == set(KINDS)
-    assert 350 < len(entries) < 500
+    assert 280 < len(entries) < 400  # some hundred, and ready in two minutes
 
 
 def test_every_branch_is_taken(entries: list[plan.Entry]) -> None:
