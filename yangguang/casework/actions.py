@@ -165,36 +165,33 @@ def complete(
     """
     opinion = opinion.strip()
     given = {**(data or {}), "opinion": opinion, "seen": seen}
-    _screen(task_uid, acting, given)
+    case = Case.objects.select_related("organisation", "version__process").filter(tasks__uid=task_uid).first()
+    if case is None:
+        raise Refusal(_("没有这项任务，它可能已被撤回。"), code="not-found")
+    domain = domains.of(case)
+    domain.screen(case, acting, given)
     with transaction.atomic():
-        case = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("organisation", "version__process")
-            .filter(tasks__uid=task_uid)
-            .first()
-        )
-        if case is None:
-            raise Refusal(_("没有这项任务，它可能已被撤回。"), code="not-found")
-        task = case.tasks.select_related("token", "organisation", "done_by").get(uid=task_uid)
+        _lock(case)
+        task = case.tasks.get(uid=task_uid)
         task.case = case
+        if task.organisation_id == case.organisation_id:
+            task.organisation = case.organisation
         _refuse_unless_open(task)
         acting = rules.acting_for(task, acting.user)
         _refuse_unless_answered(task, outcome, opinion)
-        domains.of(case).before(task, acting, outcome, given)
+        domain.before(task, acting, outcome, given)
         _finish(task, acting, outcome, opinion)
         run = engine.Run(case, acting.actor, outcome)
-        run.leave(task.token)
+        run.leave(task)
         task.facts, task.way = {name: _plain(value) for name, value in run.facts.items()}, run.way
         task.save(update_fields=["facts", "way"])
         _close_if_finished(case, acting.actor)
         return case
 
 
-def _screen(task_uid: str, acting: Acting, given: dict[str, Any]) -> None:
-    """Let the domain refuse words that must not be kept; no row or lock of the step exists yet."""
-    task = Task.objects.select_related("case__organisation").filter(uid=task_uid).first()
-    if task is not None:
-        domains.of(task.case).screen(task, acting, given)
+def _lock(case: Case) -> None:
+    """One at a time moves a case. What its row says of where it stands is read before; only tokens and tasks count."""
+    Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
 
 
 def _refuse_unless_open(task: Task) -> None:
@@ -227,16 +224,18 @@ def _refuse_unless_answered(task: Task, outcome: str, opinion: str) -> None:
 
 
 def _finish(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
-    done = Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(
-        state=TaskState.DONE,
-        done_at=clock.now(),
-        done_by=acting.user,
-        done_as=acting.actor.post,
-        outcome=outcome,
-        opinion=opinion,
-    )
-    task.refresh_from_db(fields=["state", "done_at", "done_by", "done_as", "outcome", "opinion"])
+    decision = {
+        "state": TaskState.DONE,
+        "done_at": clock.now(),
+        "done_by": acting.user,
+        "done_as": acting.actor.post,
+        "outcome": outcome,
+        "opinion": opinion,
+    }
+    done = Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(**decision)
     assert done, "the case is locked, so nobody else can have been first"
+    for name, value in decision.items():
+        setattr(task, name, value)
     running = Clock.objects.running().filter(subject=task.ref).first()
     if running:
         deadlines.stop(running, actor=acting.actor)
@@ -289,7 +288,7 @@ def place_again() -> int:
 @transaction.atomic
 def _place_again(pk: int) -> int:
     task = Task.objects.select_related("case__organisation", "case__version").get(pk=pk)
-    Case.objects.select_for_update(of=("self",)).get(pk=task.case_id)
+    _lock(task.case)
     before = (task.organisation_id, task.escalated, task.unheld)
     engine.place(task)
     if (task.organisation_id, task.escalated, task.unheld) == before:

@@ -1,7 +1,8 @@
 """What a business room plugs into the engine. The engine never names the room; the room registers itself.
 
 A domain owns the record that a case is about. Its functions run inside the engine's transaction, with the case locked;
-only ``screen`` runs before it.
+only ``screen`` runs before it. A step asks after the record a dozen times, so ``read`` brings it once for each case
+object, and ``matter`` answers with it until somebody says ``forget``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ def _no_papers(request: HttpRequest, task: Task | None, case: Case) -> str:
     return ""
 
 
+def _no_matter(case: Case) -> Any:
+    return None
+
+
 def _plain_form(task: Task) -> type[forms.Form]:
     return forms.Form
 
@@ -42,14 +47,18 @@ def _no_url(case: Case) -> str:
 
 @dataclass(frozen=True)
 class Domain:
-    """One kind of subject. Every function may raise Refusal, which leaves everything as it was."""
+    """One kind of subject. Every function may raise Refusal, which leaves everything as it was.
+
+    After a service the engine forgets what was read; a ``before`` that changes the record has to ``forget`` itself.
+    """
 
     kind: str
     facts: Callable[[Case], Mapping[str, Any]]
+    read: Callable[[Case], Any] = _no_matter
     services: Mapping[str, Callable[[Case, Actor], None]] = field(default_factory=dict)
     may_complete: Callable[[Task, User], None] = _nothing
     # Looks at what was typed before the transaction begins: what it records stays when it refuses.
-    screen: Callable[[Task, Acting, dict[str, Any]], None] = _nothing
+    screen: Callable[[Case, Acting, dict[str, Any]], None] = _nothing
     before: Callable[[Task, Acting, str, dict[str, Any]], None] = _nothing
     papers: Callable[[HttpRequest, Task | None, Case], str] = _no_papers
     form: Callable[[Task], type[forms.Form]] = _plain_form
@@ -76,6 +85,18 @@ def of(case: Case) -> Domain:
         return _domains[case.subject.kind]
     except KeyError:
         raise LookupError(f"no room has registered cases about {case.subject.kind}") from None
+
+
+def matter(case: Case) -> Any:
+    """What the case is about, as its domain read it; read once for each case object."""
+    if "matter" not in case.__dict__:
+        case.__dict__["matter"] = of(case).read(case)
+    return case.__dict__["matter"]
+
+
+def forget(case: Case) -> None:
+    """The record of the case was changed: whoever asks next reads it again."""
+    case.__dict__.pop("matter", None)
 
 
 def registered() -> list[Domain]:

@@ -52,10 +52,10 @@ class Run:
         first = self.process.starts[0]
         self._go(deque(self.process.outgoing[first.id]))
 
-    def leave(self, token: Token) -> None:
+    def leave(self, task: Task) -> None:
         """Take up a task's token and go on from there."""
-        consume(token)
-        self._go(deque(self.process.outgoing[token.element]))
+        consume(task.token_id)
+        self._go(deque(self.process.outgoing[task.element]))
 
     def _go(self, ways: deque[bpmn.Flow]) -> None:
         moves = 0
@@ -78,6 +78,7 @@ class Run:
             return self._join(node, flow)
         if node.kind is bpmn.Kind.SERVICE:
             self.domain.services[node.service](self.case, self.actor)
+            domains.forget(self.case)
             self._facts = None
             return self.process.outgoing[node.id]
         if node.kind is bpmn.Kind.EXCLUSIVE:
@@ -86,7 +87,8 @@ class Run:
 
     def _join(self, node: bpmn.Node, flow: bpmn.Flow) -> tuple[bpmn.Flow, ...]:
         Token.objects.create(case=self.case, element=node.id, flow=flow.id)
-        waiting = {t.flow: t for t in Token.objects.filter(case=self.case, element=node.id, consumed=False)}
+        there = Token.objects.filter(case=self.case, element=node.id, consumed=False)
+        waiting = dict(there.values_list("flow", "pk"))
         incoming = self.process.incoming[node.id]
         if any(one.id not in waiting for one in incoming):
             return ()
@@ -129,9 +131,9 @@ class Run:
         return task
 
 
-def consume(token: Token) -> None:
-    """Take a token up; the row stays."""
-    Token.objects.filter(pk=token.pk, consumed=False).update(consumed=True)
+def consume(token: int) -> None:
+    """Take a token up, by its key; the row stays."""
+    Token.objects.filter(pk=token, consumed=False).update(consumed=True)
 
 
 def place(task: Task) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,10 +59,11 @@ def versions_in_force() -> models.QuerySet[ProcessVersion]:
     )
 
 
-def self_and_above(organisation: Organisation) -> list[Organisation]:
-    """The organisation, then those above it, nearest first."""
-    above = Organisation.objects.filter(path__in=organisation.paths_above)
-    return sorted(above, key=lambda one: len(one.path), reverse=True)
+def self_and_above(organisation: Organisation) -> Iterator[Organisation]:
+    """The organisation, then those above it, nearest first; these are asked for when they are needed."""
+    yield organisation
+    above = Organisation.objects.filter(path__in=organisation.paths_above).exclude(pk=organisation.pk)
+    yield from sorted(above, key=lambda one: len(one.path), reverse=True)
 
 
 def done_by(case: Case) -> dict[str, int]:
@@ -71,14 +72,14 @@ def done_by(case: Case) -> dict[str, int]:
     return {element: user for element, user in rows if user is not None}
 
 
-def refuse_unless_apart(task: Task, user: Any) -> None:
-    """Duties apart: raises Refusal when the user did a step that keeps them from doing this one.
+def refuse_unless_apart(task: Task, user: Any, done: Mapping[str, int]) -> None:
+    """Duties apart: raises Refusal when the user did a step that keeps them from doing this one (``done_by``).
 
     The process names such steps (``apart``); unless it allows it, nobody does two different steps of one round.
     """
     process = task.case.version.model
     node = process.nodes[task.element]
-    for element, pk in done_by(task.case).items():
+    for element, pk in done.items():
         if pk != user.pk or element == task.element:
             continue
         name = process.nodes[element].label
@@ -96,18 +97,23 @@ def refuse_unless_apart(task: Task, user: Any) -> None:
             )
 
 
-def refuse_unless_free(task: Task, user: Any) -> None:
-    """Raises Refusal when duties apart, or the domain, keep this person from the step."""
-    refuse_unless_apart(task, user)
+def refuse_unless_free(task: Task, user: Any, done: Mapping[str, int] | None = None) -> None:
+    """Raises Refusal when duties apart, or the domain, keep this person from the step.
+
+    ``done`` saves asking who did what when many people are looked at.
+    """
+    refuse_unless_apart(task, user, done_by(task.case) if done is None else done)
     domains.of(task.case).may_complete(task, user)
 
 
 def eligible_users(task: Task, organisation: Organisation) -> list[User]:
     """Who holds the step's post there and is not kept from it by what they did before."""
     found = []
-    for user in holders(organisation, task.post_code):
+    people = list(holders(organisation, task.post_code))
+    done = done_by(task.case) if people else {}
+    for user in people:
         try:
-            refuse_unless_free(task, user)
+            refuse_unless_free(task, user, done)
         except Refusal:
             continue
         found.append(user)

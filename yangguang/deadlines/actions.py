@@ -41,7 +41,6 @@ class Summary:
     moved: list[Clock]
 
 
-@transaction.atomic
 def start(subject: Ref, limit_code: str, started_on: date, organisation: Organisation, actor: Actor) -> Clock:
     """Begin to count a limit for a subject, under the law of the day it starts.
 
@@ -69,7 +68,6 @@ def _already_running(counted: rules.Due) -> Refusal:
     return Refusal(_("“%(name)s”已经在计时，不能重复开始。") % {"name": counted.limit.name}, code="conflict")
 
 
-@transaction.atomic
 def stop(
     running: Clock | Ref,
     stopped_on: date | None = None,
@@ -88,7 +86,6 @@ def stop(
     return _end(found, on, Outcome.MET if on <= found.due_on else Outcome.LATE)
 
 
-@transaction.atomic
 def cancel(running: Clock | Ref, actor: Actor | None = None, *, limit_code: str | None = None) -> Clock:
     """Stop counting without a result: the matter was withdrawn or went another way."""
     found = _running(running, limit_code)
@@ -96,13 +93,11 @@ def cancel(running: Clock | Ref, actor: Actor | None = None, *, limit_code: str 
 
 
 def _running(which: Clock | Ref, limit_code: str | None) -> Clock:
-    rows = Clock.objects.running().select_related("limit", "organisation")
     if isinstance(which, Clock):
-        rows = rows.filter(pk=which.pk)
-    else:
-        rows = rows.filter(subject=which)
-        if limit_code:
-            rows = rows.filter(limit__code=limit_code)
+        return which
+    rows = Clock.objects.running().select_related("limit", "organisation").filter(subject=which)
+    if limit_code:
+        rows = rows.filter(limit__code=limit_code)
     found = rows.first()
     if found is None:
         raise Refusal(_("这一期限没有在计时，可能刚刚已经办结。"), code="conflict")
@@ -110,9 +105,9 @@ def _running(which: Clock | Ref, limit_code: str | None) -> Clock:
 
 
 def _end(found: Clock, on: date, outcome: Outcome) -> Clock:
-    changed = Clock.objects.running().filter(pk=found.pk).update(stopped_on=on, outcome=outcome)
-    if not changed:
-        raise Refusal(_("这一期限刚刚已经由别人办结。"), code="conflict")
+    same = Clock.objects.running().filter(pk=found.pk, due_on=found.due_on)
+    if not same.update(stopped_on=on, outcome=outcome):
+        raise Refusal(_("这一期限刚刚已经办结或者有了变化，请刷新后再办。"), code="conflict")
     found.stopped_on, found.outcome = on, outcome
     return found
 

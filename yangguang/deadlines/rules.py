@@ -73,22 +73,23 @@ class Explanation:
 
 def calendar(code: str = NATIONAL, organisation: Organisation | None = None) -> workdays.Calendar:
     """The working calendar: the region's own where the organisation (or one above it) has one, else by code."""
-    rows = list(Calendar.objects.select_related("base", "organisation"))  # a handful: one query answers all
+    # A handful of rows: one query answers all.
+    rows = Calendar.objects.values_list(
+        "organisation__path", "code", "pk", "stamp", "base", "base__stamp", named=True
+    )
     above = organisation.paths_above if organisation else []
     regional = sorted(
-        (above.index(row.organisation.path), row.pk, row)
-        for row in rows
-        if row.organisation and row.organisation.path in above
+        (row for row in rows if row.organisation__path in above),
+        key=lambda row: (above.index(row.organisation__path), row.pk),
     )
-    found = regional[0][2] if regional else next((row for row in rows if row.code == code), None)
+    found = next(iter(regional), None) or next((row for row in rows if row.code == code), None)
     if found is None:
         raise Refusal(
             _("没有代码为 %(code)s 的工作日历，请先装入初始数据（yangguang demo 或安装步骤会自动装入）。")
             % {"code": code},
             code="not-found",
         )
-    base = found.base
-    return _build(found.pk, found.stamp, base.pk if base else None, base.stamp if base else "")
+    return _build(found.pk, found.stamp, found.base, found.base__stamp or "")
 
 
 @lru_cache(maxsize=8)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yangguang.casework import domains
 from yangguang.casework.domains import Domain, register
 from yangguang.casework.models import Case, Task
 from yangguang.files.rules import register_owner
@@ -18,8 +20,8 @@ from yangguang.search.registry import register as register_found
 
 from . import actions, papers, proofs, readers, rules
 from .actions.secrets import stop_secrets
-from .actions.submission import DRAFT_ELEMENT, is_proactive
-from .models import Edition, Item
+from .actions.submission import DRAFT_ELEMENT
+from .models import Attribute, Edition, Item
 
 SECRECY_ELEMENT = "secrecy"
 
@@ -44,10 +46,34 @@ class SecrecyForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a review is about: the item, its text in work (else the newest), and the keys of those who wrote it."""
+
+    item: Item
+    edition: Edition
+    authors: frozenset[int]
+
+
+def read(case: Case) -> Matter:
+    assert case.subject is not None
+    item = Item.objects.get(uid=case.subject.uid)
+    if item.organisation_id == case.organisation_id:
+        item.organisation = case.organisation
+    edition = rules.newest_edition(item)
+    authors = Edition.authors.through.objects.filter(edition_id=edition.pk)
+    return Matter(item, edition, frozenset(authors.values_list("user_id", flat=True)))
+
+
+def matter(case: Case) -> Matter:
+    found = domains.matter(case)
+    assert isinstance(found, Matter)
+    return found
+
+
 def facts(case: Case) -> dict[str, Any]:
     """What the conditions of the review may ask."""
-    item = item_of(case)
-    edition = rules.newest_edition(item)
+    item, edition = matter(case).item, matter(case).edition
     return {
         "attribute": edition.attribute,
         "deny_kind": edition.deny_kind,
@@ -61,36 +87,36 @@ def may_complete(task: Task, user: Any) -> None:
     """Duties apart, before anything else: an author never decides about the text."""
     if task.element == DRAFT_ELEMENT:
         return
-    edition = rules.working_edition(item_of(task.case))
-    if edition is not None and rules.is_author(edition, user):
+    if user.pk in matter(task.case).authors:
         raise Refusal(_("起草人不能审核自己起草的信息，代理岗位时也不能。请由其他人办理。"), code="forbidden")
 
 
-def screen(task: Task, acting: Acting, data: dict[str, Any]) -> None:
+def screen(case: Case, acting: Acting, data: dict[str, Any]) -> None:
     """No step's words may carry a secrecy marking; that one did is recorded, the words are not."""
     stop_secrets(
         {
             str(_("意见")): str(data.get("opinion", "")),
             str(_("审查依据")): str(data.get("secrecy_basis", "")),
         },
-        organisation=task.case.organisation,
+        organisation=case.organisation,
         acting=acting,
     )
 
 
 def before(task: Task, acting: Acting, outcome: str, data: dict[str, Any]) -> None:
     """A step's effect, in the engine's transaction: the text is locked, signed, or handed back."""
-    item = item_of(task.case)
+    item, edition = matter(task.case).item, matter(task.case).edition
     seen = str(data.get("seen", ""))
     if task.element == DRAFT_ELEMENT:
         actions.lock_text(item, acting=acting, seen=seen)
+        domains.forget(task.case)
         return
     passed = outcome != "return"
     form = {name: str(data[name]) for name in ("conclusion", "secrecy_basis") if data.get(name)}
     if task.element == SECRECY_ELEMENT:
-        _fitting_conclusion(item, passed, form)
+        _fitting_conclusion(edition, passed, form)
     actions.sign(
-        item,
+        edition,
         task,
         acting=acting,
         passed=passed,
@@ -101,15 +127,16 @@ def before(task: Task, acting: Acting, outcome: str, data: dict[str, Any]) -> No
     )
     if not passed:
         actions.return_text(item, acting=acting)
+        domains.forget(task.case)
 
 
-def _fitting_conclusion(item: Item, passed: bool, form: dict[str, str]) -> None:
+def _fitting_conclusion(edition: Edition, passed: bool, form: dict[str, str]) -> None:
     conclusion = form.get("conclusion", "")
     if not conclusion or not form.get("secrecy_basis"):
         raise Refusal(_("请填写保密审查的结论和依据。"), field="conclusion")
     if passed and conclusion == "refused":
         raise Refusal(_("结论是退回，请点“退回”，并写明原因。"), field="conclusion")
-    if passed and is_proactive(item) == (conclusion == "register"):
+    if passed and (edition.attribute == Attribute.PROACTIVE) == (conclusion == "register"):
         raise Refusal(
             _(
                 "审查结论与公开属性不一致：主动公开的须“可以公开”，不主动公开的须“按登记项办理”。请改正或者退回。"
@@ -129,19 +156,15 @@ def may_see(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
 
 
 def url(case: Case) -> str:
-    item = item_of(case)
+    item = matter(case).item
     return item.get_absolute_url() or item.office_url
-
-
-def item_of(case: Case) -> Item:
-    assert case.subject is not None
-    return Item.objects.select_related("organisation", "category", "live_edition").get(uid=case.subject.uid)
 
 
 register(
     Domain(
         kind=Item.REF_KIND,
         facts=facts,
+        read=read,
         may_complete=may_complete,
         screen=screen,
         before=before,

@@ -134,7 +134,8 @@ def fingerprint(edition: Edition) -> str:
 
 def working_edition(item: Item) -> Edition | None:
     """The edition that is being written or reviewed, if there is one."""
-    return item.editions.working().filter(returned_at__isnull=True).order_by("-number").first()
+    in_work = item.editions.working().filter(returned_at__isnull=True)
+    return in_work.select_related("category").order_by("-number").first()
 
 
 def newest_edition(item: Item) -> Edition:

@@ -29,7 +29,7 @@ class Acting:
     @property
     def actor(self) -> Actor:
         """The plain values that the journal keeps: names of this moment."""
-        stood_in_for = self.appointment.on_behalf_of
+        stood_in_for = self.appointment.on_behalf_of if self.appointment.on_behalf_of_id else None
         return Actor(
             key=self.user.uid,
             name=self.user.display_name,

@@ -46,7 +46,7 @@ def appointments(user: Any, on: date | None = None) -> AppointmentQuerySet:
     return (
         Appointment.objects.current(on)
         .filter(user=user)
-        .select_related("post__organisation", "on_behalf_of")
+        .select_related("post__organisation")
         .order_by("acting", "post__organisation__path", "post__order")
     )
 
@@ -144,14 +144,8 @@ def nearest(
     scope = models.Q(**{f"{field}__isnull": True})
     if organisation is not None:
         scope |= models.Q(**{f"{field}__path__in": organisation.paths_above})
-    best: Row | None = None
-    best_length = -1
-    for row in queryset.filter(scope).select_related(field):
-        owner = getattr(row, field)
-        length = len(owner.path) if owner is not None else 0
-        if length > best_length:
-            best, best_length = row, length
-    return best
+    rows: Iterable[Any] = queryset.filter(scope).annotate(scope_path=models.F(f"{field}__path"))
+    return max(rows, key=lambda row: len(row.scope_path or ""), default=None)
 
 
 # People and posts: what the back office lets a manager of people see and do.

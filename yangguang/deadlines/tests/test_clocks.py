@@ -55,7 +55,7 @@ def test_a_clock_stops_met_or_late(cast: Cast) -> None:
     assert late.outcome == Outcome.LATE
     assert rules.remaining(late) == -1
     assert rules.state(late).word == "超期 1 个工作日办结"
-    with pytest.raises(Refusal, match="没有在计时"):
+    with pytest.raises(Refusal, match="刚刚已经办结"):
         actions.stop(met, d("2026-10-28"), SYSTEM)
 
 

@@ -130,7 +130,7 @@ def overrule(item: Item, key: str, reason: str, *, acting: Acting) -> FindingRul
 
 
 def sign(
-    item: Item,
+    edition: Edition,
     task: Task,
     *,
     acting: Acting,
@@ -145,8 +145,7 @@ def sign(
     Refusal when the person wrote on the text, when the text is not the one on the screen, or when it was
     touched after it had been submitted.
     """
-    edition = rules.working_edition(item)
-    if edition is None or edition.submitted_at is None:
+    if edition.submitted_at is None or edition.published_at or edition.registered_at:
         raise Refusal(_("没有正在审核的文本，可能刚刚退回。请刷新页面。"), code="conflict")
     refuse_author(edition, acting)
     if rules.fingerprint(edition) != edition.sha256:
@@ -159,7 +158,7 @@ def sign(
         element=task.element,
         step=task.name,
         by=acting.user,
-        on_behalf_of=acting.appointment.on_behalf_of,
+        on_behalf_of_id=acting.appointment.on_behalf_of_id,
         post=acting.appointment.post.name,
         organisation=acting.organisation.name,
         passed=passed,
@@ -170,11 +169,11 @@ def sign(
     )
     record(
         APPROVED if passed else RETURNED,
-        subject=item.ref,
+        subject=edition.item.ref,
         actor=acting.actor,
         public={"step": task.name, "sha256": edition.sha256, "number": edition.number},
         private={"opinion": opinion},
-        organisation_code=item.organisation.code,
+        organisation_code=edition.item.organisation.code,
         about=[edition.ref],
     )
     return approval
@@ -213,8 +212,3 @@ def return_text(item: Item, *, acting: Acting) -> Edition:
             at=ruling.at,
         )
     return mended
-
-
-def is_proactive(item: Item) -> bool:
-    edition = rules.working_edition(item)
-    return edition is not None and edition.attribute == Attribute.PROACTIVE
