@@ -165,17 +165,14 @@ def complete(
     """
     opinion = opinion.strip()
     given = {**(data or {}), "opinion": opinion, "seen": seen}
-    case = Case.objects.select_related("organisation", "version__process").filter(tasks__uid=task_uid).first()
+    case = Case.objects.select_related("organisation", "version").filter(tasks__uid=task_uid).first()
     if case is None:
         raise Refusal(_("没有这项任务，它可能已被撤回。"), code="not-found")
     domain = domains.of(case)
     domain.screen(case, acting, given)
     with transaction.atomic():
         _lock(case)
-        task = case.tasks.get(uid=task_uid)
-        task.case = case
-        if task.organisation_id == case.organisation_id:
-            task.organisation = case.organisation
+        task = next(one for one in case.steps if one.uid == task_uid)
         _refuse_unless_open(task)
         acting = rules.acting_for(task, acting.user)
         _refuse_unless_answered(task, outcome, opinion)
@@ -185,7 +182,8 @@ def complete(
         run.leave(task)
         task.facts, task.way = {name: _plain(value) for name, value in run.facts.items()}, run.way
         task.save(update_fields=["facts", "way"])
-        _close_if_finished(case, acting.actor)
+        if not run.opened:
+            _close_if_finished(case, acting.actor)
         return case
 
 

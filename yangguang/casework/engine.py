@@ -10,7 +10,6 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yangguang.casework import domains, rules
@@ -111,7 +110,7 @@ class Run:
     def _open(self, node: bpmn.Node, flow: bpmn.Flow) -> Task:
         token = Token.objects.create(case=self.case, element=node.id, flow=flow.id)
         lane = self.process.lane_of(node.id)
-        earlier = self.case.tasks.filter(element=node.id).aggregate(last=Max("round"))["last"] or 0
+        earlier = max((task.round for task in self.case.steps if task.element == node.id), default=0)
         task = Task(
             case=self.case,
             token=token,
@@ -124,6 +123,7 @@ class Run:
         )
         place(task)
         task.save()
+        self.case.steps.append(task)
         if task.escalated:
             record_escalation(task, self.actor)
         if node.limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,18 +68,22 @@ def self_and_above(organisation: Organisation) -> Iterator[Organisation]:
 
 def done_by(case: Case) -> dict[str, int]:
     """For each step of a case, who did it last (a user's key). What is done again replaces what was done before."""
-    rows = case.tasks.filter(state=TaskState.DONE).order_by("done_at", "pk").values_list("element", "done_by")
-    return {element: user for element, user in rows if user is not None}
+    done = [
+        (one.done_at, one.pk, one.element, one.done_by_id)
+        for one in case.steps
+        if one.done_at is not None and one.done_by_id is not None
+    ]
+    return {element: user for _at, _pk, element, user in sorted(done)}
 
 
-def refuse_unless_apart(task: Task, user: Any, done: Mapping[str, int]) -> None:
-    """Duties apart: raises Refusal when the user did a step that keeps them from doing this one (``done_by``).
+def refuse_unless_apart(task: Task, user: Any) -> None:
+    """Duties apart: raises Refusal when the user did a step that keeps them from doing this one.
 
     The process names such steps (``apart``); unless it allows it, nobody does two different steps of one round.
     """
     process = task.case.version.model
     node = process.nodes[task.element]
-    for element, pk in done.items():
+    for element, pk in done_by(task.case).items():
         if pk != user.pk or element == task.element:
             continue
         name = process.nodes[element].label
@@ -97,23 +101,18 @@ def refuse_unless_apart(task: Task, user: Any, done: Mapping[str, int]) -> None:
             )
 
 
-def refuse_unless_free(task: Task, user: Any, done: Mapping[str, int] | None = None) -> None:
-    """Raises Refusal when duties apart, or the domain, keep this person from the step.
-
-    ``done`` saves asking who did what when many people are looked at.
-    """
-    refuse_unless_apart(task, user, done_by(task.case) if done is None else done)
+def refuse_unless_free(task: Task, user: Any) -> None:
+    """Raises Refusal when duties apart, or the domain, keep this person from the step."""
+    refuse_unless_apart(task, user)
     domains.of(task.case).may_complete(task, user)
 
 
 def eligible_users(task: Task, organisation: Organisation) -> list[User]:
     """Who holds the step's post there and is not kept from it by what they did before."""
     found = []
-    people = list(holders(organisation, task.post_code))
-    done = done_by(task.case) if people else {}
-    for user in people:
+    for user in holders(organisation, task.post_code):
         try:
-            refuse_unless_free(task, user, done)
+            refuse_unless_free(task, user)
         except Refusal:
             continue
         found.append(user)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User
 from yangguang.casework import rules
-from yangguang.casework.models import Task
+from yangguang.casework.models import Case, Task
 from yangguang.lib.ref import Ref
 from yangguang.notices.actions import send
 from yangguang.notices.models import Message
@@ -18,11 +18,12 @@ from yangguang.notices.models import Message
 def tell_of_open_steps(case: Ref) -> int:
     """Tell everybody who can do an open step of a case that it waits for them, once each. How many were told."""
     told = 0
-    for task in (
-        Task.objects.open()
-        .filter(case__uid=case.uid)
-        .select_related("case__version__process", "organisation")
-    ):
+    waiting = list(Task.objects.open().filter(case__uid=case.uid))
+    if not waiting:
+        return 0
+    found = Case.objects.select_related("organisation", "version").get(uid=case.uid)
+    for task in waiting:
+        task.case = found
         for user in rules.eligible_users(task, task.organisation):
             told += _tell(task, user)
     return told

@@ -139,6 +139,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL without IMMEDIATE fails under load; FULL survives power loss of the last commits. Measured before us.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
+        "cached_statements": 2000,
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
         " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",

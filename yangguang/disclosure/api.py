@@ -290,7 +290,7 @@ def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
                 "size": entry.file.size,
                 "sha256": entry.file.blob_id or "",
             }
-            for entry in edition.attachments.select_related("file")
+            for entry in edition.attachments.all()
         ],
         "proof_url": f"{settings.BASE_URL}/api/v1/items/{found.index_number}/proof",
         "sealed": bool(shown and shown.sealed),

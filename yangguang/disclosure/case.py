@@ -61,6 +61,7 @@ def read(case: Case) -> Matter:
     if item.organisation_id == case.organisation_id:
         item.organisation = case.organisation
     edition = rules.newest_edition(item)
+    models.prefetch_related_objects([edition], "attachments")
     authors = Edition.authors.through.objects.filter(edition_id=edition.pk)
     return Matter(item, edition, frozenset(authors.values_list("user_id", flat=True)))
 
@@ -79,7 +80,7 @@ def facts(case: Case) -> dict[str, Any]:
         "deny_kind": edition.deny_kind,
         "category": edition.category.code,
         "organisation_kind": item.organisation.kind,
-        "attachments": edition.attachments.count(),
+        "attachments": len(edition.attachments.all()),
     }
 
 

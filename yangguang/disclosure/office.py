@@ -97,7 +97,7 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
         "shapes": rules.STATE_SHAPES,
         "body": papers.marked_body(edition, judged),
         "findings": judged,
-        "attachments": list(edition.attachments.select_related("file")),
+        "attachments": list(edition.attachments.all()),
         "approvals": rules.approvals(edition),
         "returned": returned,
         "returned_opinions": [one for one in rules.approvals(returned) if not one.passed] if returned else [],
@@ -160,7 +160,7 @@ def _form(
         "choices": choices,
         "notices": notices,
         "findings": rules.findings(edition) if edition and edition.is_editable else [],
-        "attachments": list(edition.attachments.select_related("file")) if edition else [],
+        "attachments": list(edition.attachments.all()) if edition else [],
         "locked": bool(edition and edition.submitted_at and not edition.published_at),
         "returned": rules.returned_edition(edition) if edition else None,
     }

@@ -135,7 +135,7 @@ class Attachment:
 
 
 def attachments(edition: Edition) -> list[Attachment]:
-    return [_attachment(entry) for entry in edition.attachments.select_related("file") if entry.file.blob_id]
+    return [_attachment(entry) for entry in edition.attachments.all() if entry.file.blob_id]
 
 
 def _attachment(entry: EditionFile) -> Attachment:

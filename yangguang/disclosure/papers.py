@@ -27,7 +27,7 @@ def papers(request: HttpRequest, task: Task | None, case: Case) -> str:
         "changes": rules.changes_since_seen(edition, request.user),
         "approvals": rules.approvals(edition),
         "rounds": rounds(edition),
-        "attachments": list(edition.attachments.select_related("file")),
+        "attachments": list(edition.attachments.all()),
         "task": task,
         "is_draft_step": task is not None and task.element == "draft",
     }

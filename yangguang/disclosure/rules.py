@@ -122,7 +122,7 @@ def content(edition: Edition) -> dict[str, Any]:
         "body": edition.body_html,
         "attachments": [
             {"name": entry.name, "sha256": entry.file.blob_id or "", "size": entry.file.size}
-            for entry in edition.attachments.select_related("file")
+            for entry in edition.attachments.all()
         ],
     }
 

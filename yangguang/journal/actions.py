@@ -103,7 +103,7 @@ def _deliver(delivery_id: int) -> bool:
     try:
         with transaction.atomic():
             # On SQLite the transaction itself is the lock (IMMEDIATE) and these words are ignored.
-            rows = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+            rows = Delivery.objects.select_for_update(of=("self",), skip_locked=True).select_related("act")
             delivery = rows.filter(id=delivery_id, state=Delivery.State.WAITING).first()
             if delivery is None:
                 return False

@@ -16,6 +16,7 @@ from yangguang.files.rules import register_check
 from yangguang.lib.errors import Refusal
 from yangguang.lib.html import sanitise
 from yangguang.screening.secrecy import secrecy_mark
+from yangguang.screening.texts import readable_text
 
 MOST_BYTES = 20 * 1024 * 1024
 _PLAIN = frozenset({".txt", ".csv", ".md", ".html", ".htm"})
@@ -61,17 +62,7 @@ def _word(stream: BinaryIO, name: str) -> str:
 
 def refuse_marked(content: BinaryIO, name: str) -> None:
     """The look that `files` has us take at each upload: a mark of secrecy stops it before anything is stored."""
-    form = Path(name).suffix.lower()
-    if form in _PLAIN:
-        text = content.read(MOST_BYTES).decode("utf-8-sig", errors="ignore")
-    elif form == ".docx":
-        try:
-            text = str(mammoth.extract_raw_text(content).value)
-        except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError):
-            return  # whether the file is whole is for `files` to say
-    else:
-        return
-    if mark := secrecy_mark(text):
+    if mark := secrecy_mark(readable_text(content, name)):
         raise Refusal(
             _(
                 "“%(name)s”带有保密标志“%(mark)s”，没有保存。涉密文件不得在这里上传，请按保密规定处理；目录里可以只登记一条不公开的条目。"

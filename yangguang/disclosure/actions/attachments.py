@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yangguang.disclosure import rules
-from yangguang.disclosure.intake.texts import readable_text
 from yangguang.disclosure.models import Edition, EditionFile, Item
 from yangguang.files import actions as files
 from yangguang.journal.actors import Actor
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
+from yangguang.screening.texts import readable_text
 
 from .duty import require_drafter
 from .secrets import stop_secrets
@@ -45,7 +45,7 @@ def detach(item: Item, entry_id: int, *, acting: Acting) -> None:
     """Remove an attachment from the text in work. The file goes for good unless an earlier text has it too."""
     require_drafter(item.organisation, acting)
     edition = _editable(Item.objects.select_for_update().get(pk=item.pk))
-    entry = edition.attachments.select_related("file").filter(pk=entry_id).first()
+    entry = edition.attachments.filter(pk=entry_id).first()
     if entry is None:
         raise Refusal(_("这个附件已经不在了，请刷新页面。"), code="conflict")
     drop_attachment(entry, actor=acting.actor, reason=_("起草中删除"))

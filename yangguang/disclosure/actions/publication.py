@@ -36,7 +36,7 @@ def publish(case: Case, actor: Actor) -> None:
         edition,
         actor=actor,
         via={
-            "process": case.version.process.code,
+            "process": case.version.code,
             "version": case.version.number,
             "process_sha256": case.version.sha256,
         },
@@ -153,12 +153,12 @@ def _go_live(item: Item, edition: Edition, number: str, late_days: int) -> None:
 
 def _release_files(item: Item, edition: Edition, actor: Actor) -> None:
     """The attachments of this text become public; those of the former text that it no longer has go back inside."""
-    wanted = [entry.file for entry in edition.attachments.select_related("file")]
+    wanted = [entry.file for entry in edition.attachments.all()]
     for stored in wanted:
         if not stored.is_public:
             files.release(stored, actor=actor)
     if item.live_edition is not None:
-        for entry in item.live_edition.attachments.select_related("file").exclude(file__in=wanted):
+        for entry in item.live_edition.attachments.exclude(file__in=wanted):
             if entry.file.is_public:
                 files.withhold(entry.file, actor=actor, reason=_("新文本不再包含这个附件"))
 

@@ -11,7 +11,7 @@ from yangguang.casework import actions as casework
 from yangguang.casework.models import Case, Task
 from yangguang.disclosure import rules
 from yangguang.disclosure.acts import APPROVED, FINDING_OVERRULED, RETURNED, SUBMITTED
-from yangguang.disclosure.models import Approval, Attribute, Edition, FindingRuling, Item
+from yangguang.disclosure.models import Approval, Edition, FindingRuling, Item
 from yangguang.journal.actions import record
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal

@@ -259,6 +259,12 @@ class Edition(models.Model):
         return self.submitted_at is None and self.expunged_at is None
 
 
+class EditionFileManager(models.Manager["EditionFile"]):
+    def get_queryset(self) -> models.QuerySet[EditionFile]:
+        """With the stored file: nobody wants the name of an attachment without its content's hash."""
+        return super().get_queryset().select_related("file")
+
+
 class EditionFile(models.Model):
     """An attachment of an edition, in order. Its content hash is part of the edition's hash."""
 
@@ -266,6 +272,8 @@ class EditionFile(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("名称"), max_length=200)
     order = models.PositiveIntegerField(default=0)
+
+    objects = EditionFileManager()
 
     class Meta:
         verbose_name = _("附件")
