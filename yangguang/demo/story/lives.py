@@ -14,8 +14,9 @@ from datetime import date, datetime
 from stdnum import luhn
 
 from yangguang.casework import actions as casework
+from yangguang.casework import domains
 from yangguang.casework import rules as case_rules
-from yangguang.casework.models import Task
+from yangguang.casework.models import Case, Task, TaskState
 from yangguang.demo.county import County
 from yangguang.demo.grammar import KINDS, Document, compose
 from yangguang.demo.story import plan
@@ -147,8 +148,10 @@ def life(stage: Stage, entry: Entry) -> Life:
         sent = max(sent, at(arrival, 9 * 60 + rng.randint(0, 150)))
     yield sent
     _overrule(stage, item, officer)
-    actions.submit(item, acting=officer, opinion=rng.choice(("请审核。", "", "请审核，附件已核对。", "")))
-    yield from _review(stage, entry, item, facts, faults=faults)
+    case = actions.submit(
+        item, acting=officer, opinion=rng.choice(("请审核。", "", "请审核，附件已核对。", ""))
+    )
+    yield from _review(stage, entry, item, case, facts, faults=faults)
     if entry.next_on and rules.state(item) == rules.State.PUBLIC:
         yield from _second_edition(stage, entry, item, rng)
 
@@ -205,9 +208,9 @@ def withheld_life(stage: Stage, thing: Withheld, on: date, key: str) -> Life:
     item = actions.draft(facts, organisation=stage.county.organisations[thing.organisation], acting=officer)
     yield later(stage.world, clock.now(), rng.randint(30, 300))
     _overrule(stage, item, officer)
-    actions.submit(item, acting=officer)
+    case = actions.submit(item, acting=officer)
     entry = Entry(key, "notice", thing.organisation, on)
-    yield from _review(stage, entry, item, facts)
+    yield from _review(stage, entry, item, case, facts)
 
 
 def _faults(stage: Stage, entry: Entry, rng: random.Random) -> list[Fault]:
@@ -241,22 +244,15 @@ def _overrule(stage: Stage, item: Item, officer: Acting) -> None:
         stage.count(f"overruled {finding.code}")
 
 
-def _open_task(item: Item) -> Task | None:
-    return (
-        Task.objects.open()
-        .filter(case__subject=item.ref)
-        .select_related("case__organisation", "case__version__process", "organisation")
-        .first()
-    )
-
-
-def _review(stage: Stage, entry: Entry, item: Item, facts: Facts, *, faults: Sequence[Fault] = ()) -> Life:
+def _review(
+    stage: Stage, entry: Entry, item: Item, case: Case, facts: Facts, *, faults: Sequence[Fault] = ()
+) -> Life:
     """Step after step by who is eligible; back to the officer where a fault is found; until the case ends."""
     left = list(faults)
     rng = stage.rng(f"{entry.key}:review")
     late_at = rng.choice(steps_of(stage, entry.organisation)[-2:]) if entry.fate == plan.LATE else ""
     while True:
-        task = _open_task(item)
+        task = next((step for step in case.steps if step.state == TaskState.OPEN), None)
         if task is None:
             stage.count("registered" if item.attribute != "proactive" else "published")
             return
@@ -274,9 +270,9 @@ def _review(stage: Stage, entry: Entry, item: Item, facts: Facts, *, faults: Seq
             stage.count("held by nobody")
             return
         if task.element == "draft":
-            _mend(item, facts, left, officer_of(stage, entry.organisation))
+            case = _mend(item, facts, left, officer_of(stage, entry.organisation))
         else:
-            left = _sign(stage, item, task, left, rng)
+            case, left = _sign(stage, task, left, rng)
 
 
 def _towards(stage: Stage, entry: Entry, task: Task, faults: Sequence[Fault], rng: random.Random) -> datetime:
@@ -293,7 +289,7 @@ def _towards(stage: Stage, entry: Entry, task: Task, faults: Sequence[Fault], rn
     return max(soon, at(arrival, 9 * 60 + rng.randint(0, 150)))
 
 
-def _mend(item: Item, facts: Facts, left: list[Fault], officer: Acting) -> None:
+def _mend(item: Item, facts: Facts, left: list[Fault], officer: Acting) -> Case:
     """The officer puts right what was returned and sends it again."""
     html = facts.body_html
     for fault in left:  # what nobody has found yet is still there
@@ -302,20 +298,19 @@ def _mend(item: Item, facts: Facts, left: list[Fault], officer: Acting) -> None:
     assert edition is not None
     kept = [line for line in edition.body_html.splitlines() if "缴款账户" in line]
     actions.revise(item, replace(facts, body_html="\n".join([html, *kept])), acting=officer)
-    actions.submit(item, acting=officer, opinion="已按意见修改，请审核。")
+    return actions.submit(item, acting=officer, opinion="已按意见修改，请审核。")
 
 
-def _sign(stage: Stage, item: Item, task: Task, left: list[Fault], rng: random.Random) -> list[Fault]:
-    """One reviewer's decision: pass, or return what this step finds."""
+def _sign(stage: Stage, task: Task, left: list[Fault], rng: random.Random) -> tuple[Case, list[Fault]]:
+    """One reviewer's decision: pass, or return what this step finds. The case as it stands then, what is still left."""
     acting = stage.acting(task)
     found = next((fault for fault in left if fault.step == task.element), None)
-    edition = rules.working_edition(item)
-    assert edition is not None
+    edition = domains.matter(task.case).edition
     data = {}
     if task.element == "secrecy":
         conclusion = "refused" if found else "clear" if edition.attribute == "proactive" else "register"
         data = {"conclusion": conclusion, "secrecy_basis": BASIS}
-    casework.complete(
+    case = casework.complete(
         task.uid,
         acting=acting,
         outcome="return" if found else "pass",
@@ -329,7 +324,7 @@ def _sign(stage: Stage, item: Item, task: Task, left: list[Fault], rng: random.R
         stage.count("escalated")
     if acting.appointment.on_behalf_of_id:
         stage.count("standing in")
-    return [fault for fault in left if fault is not found]
+    return case, [fault for fault in left if fault is not found]
 
 
 def _second_edition(stage: Stage, entry: Entry, item: Item, rng: random.Random) -> Life:
@@ -343,8 +338,8 @@ def _second_edition(stage: Stage, entry: Entry, item: Item, rng: random.Random) 
     facts = replace(Facts.of(edition), body_html=changed + note)
     actions.revise(item, facts, acting=officer)
     yield later(stage.world, clock.now(), rng.randint(15, 120))
-    actions.submit(item, acting=officer, opinion="机构信息有变化，请审核。")
+    case = actions.submit(item, acting=officer, opinion="机构信息有变化，请审核。")
     yield from _review(
-        stage, Entry(f"{entry.key}-2", entry.kind, entry.organisation, entry.next_on), item, facts
+        stage, Entry(f"{entry.key}-2", entry.kind, entry.organisation, entry.next_on), item, case, facts
     )
     stage.count("second edition")
