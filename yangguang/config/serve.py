@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from yangguang.lib.errors import Refusal
@@ -60,6 +62,7 @@ def serve(port: int = 8000, *, host: str = "127.0.0.1", processes: int = 2, work
             % {"port": port, "other": port + 1}
         )
     os.environ.setdefault("YANGGUANG_BASE_URL", f"http://{host}:{port}")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else the site warns of it at each start
     stopping = False
 
     def stop(signal_number: int, frame: FrameType | None) -> None:

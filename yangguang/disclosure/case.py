@@ -38,10 +38,12 @@ class SecrecyForm(forms.Form):
             ("refused", _("涉密或者不能确定，退回")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("请选择保密审查结论。")},
     )
     secrecy_basis = forms.CharField(
         label=_("审查依据"),
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         initial=_("《保守国家秘密法》第三十五条、《政府信息公开条例》第十七条"),
     )
 

@@ -87,7 +87,6 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
     edition = rules.newest_edition(found)
     judged = rules.findings(edition)
     case = Case.objects.filter(subject=found.ref).select_related("version__process").order_by("-pk").first()
-    returned = rules.returned_edition(edition)
     context = {
         "item": found,
         "edition": edition,
@@ -99,8 +98,7 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
         "findings": judged,
         "attachments": list(edition.attachments.all()),
         "approvals": rules.approvals(edition),
-        "returned": returned,
-        "returned_opinions": [one for one in rules.approvals(returned) if not one.passed] if returned else [],
+        "returned_opinions": rules.returned_opinions(edition),
         "rounds": papers.rounds(edition),
         "case": case,
         "chart": casework.chart(case) if case else "",
@@ -162,7 +160,7 @@ def _form(
         "findings": rules.findings(edition) if edition and edition.is_editable else [],
         "attachments": list(edition.attachments.all()) if edition else [],
         "locked": bool(edition and edition.submitted_at and not edition.published_at),
-        "returned": rules.returned_edition(edition) if edition else None,
+        "returned_opinions": rules.returned_opinions(edition) if edition and edition.is_editable else [],
     }
     return render(request, "disclosure/office/form.html", context, status=200 if not form.errors else 422)
 

@@ -9,6 +9,7 @@ from yangguang.casework.models import Case, Task
 from yangguang.lib.html import Passage, mark
 
 from . import rules
+from .actions.submission import DRAFT_ELEMENT
 from .models import Edition, Item
 
 
@@ -29,7 +30,9 @@ def papers(request: HttpRequest, task: Task | None, case: Case) -> str:
         "rounds": rounds(edition),
         "attachments": list(edition.attachments.all()),
         "task": task,
-        "is_draft_step": task is not None and task.element == "draft",
+        "returned_opinions": rules.returned_opinions(edition)
+        if task is not None and task.element == DRAFT_ELEMENT
+        else [],
     }
     return render_to_string("disclosure/papers.html", context, request=request)
 

@@ -150,6 +150,12 @@ def returned_edition(edition: Edition) -> Edition | None:
     return edition.item.editions.filter(number=edition.number - 1, returned_at__isnull=False).first()
 
 
+def returned_opinions(edition: Edition) -> list[Approval]:
+    """Why the text before this one came back: what there is to mend now."""
+    before = returned_edition(edition)
+    return [one for one in approvals(before) if not one.passed] if before else []
+
+
 def state(item: Item) -> State:
     """Where the item stands. What is public stays public while its next text is in work."""
     if item.withdrawn_at:
@@ -220,9 +226,10 @@ def blocking(edition: Edition) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed between an earlier edition, named by ``since``, and this one."""
+    """What changed between an earlier edition, named by ``since``, and this one; whether the asker ``saw`` that one."""
 
     since: Edition
+    saw: bool
     html: str
     added: int
     removed: int
@@ -242,14 +249,15 @@ def changes_since_seen(edition: Edition, user: Any) -> Changes | None:
     before = seen or returned_edition(edition) or edition.item.live_edition
     if before is None or before.pk == edition.pk:
         return None
-    return changes_between(before, edition)
+    return changes_between(before, edition, saw=before == seen)
 
 
-def changes_between(before: Edition, after: Edition) -> Changes:
+def changes_between(before: Edition, after: Edition, *, saw: bool = False) -> Changes:
     changes = textdiff.diff(before.body_text, after.body_text)
     added, removed = textdiff.counts(changes)
     return Changes(
         since=before,
+        saw=saw,
         html=textdiff.render(changes, skipped=str(_("（%d 段没有改动）")))
         if textdiff.changed(changes)
         else "",

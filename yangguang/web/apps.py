@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.forms import Field
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
@@ -14,3 +16,5 @@ class WebConfig(AppConfig):
         # Wagtail's own entries lead to pages that this office does not mount; ours come by construct_main_menu.
         admin_menu.registered_menu_items = []
         admin_search_areas.registered_search_areas = []
+        # The office's frame words it "必需字段", which tells nobody what to do.
+        Field.default_error_messages = {**Field.default_error_messages, "required": _("请填写这一项。")}

@@ -16,7 +16,7 @@ from yangguang.sites.models import Column, Site
 from yangguang.web.cache import public_page
 from yangguang.web.meta import PageMeta
 
-SHOWN_COLUMNS = 4
+SHOWN_COLUMNS = 5
 
 
 @public_page(max_age=30)
@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "figures": figures.today(),
             "now": clock.local(clock.now()),
             "sections": sections,
-            "newest": [] if sections else listing.newest(listing.public_items(), 10),
+            # Whatever was just published stands on the home page, in whichever column it belongs.
+            "newest": listing.newest(listing.public_items(), 5 if sections else 10),
             "categories": Category.objects.roots(),
             "departments": [
                 one for one in organisations if one.kind in {Kind.DEPARTMENT, Kind.OFFICE, Kind.GOVERNMENT}
