@@ -16,10 +16,12 @@ class Permission(StrEnum):
     MANAGE_PROCESSES = "casework.manage"
     MANAGE_CALENDAR = "deadlines.manage"
     DRAFT = "disclosure.draft"
+    EXPUNGE = "disclosure.expunge"
     IMPORT = "disclosure.import"
     MANAGE_CATALOGUE = "disclosure.manage_catalogue"
     REVIEW = "disclosure.review"
     SEE_INTERNAL = "disclosure.see_internal"
+    WITHDRAW = "disclosure.withdraw"
     OPERATE = "operate"
     MANAGE_PEOPLE = "organisations.manage"
     MANAGE_WORDS = "screening.manage"
@@ -30,10 +32,12 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.MANAGE_PROCESSES: _("管理办理流程"),
     Permission.MANAGE_CALENDAR: _("维护工作日历和时限"),
     Permission.DRAFT: _("起草公开信息"),
+    Permission.EXPUNGE: _("依法消除已公开的内容"),
     Permission.IMPORT: _("批量导入"),
     Permission.MANAGE_CATALOGUE: _("管理公开目录"),
     Permission.REVIEW: _("审核公开信息"),
     Permission.SEE_INTERNAL: _("查看未公开的信息"),
+    Permission.WITHDRAW: _("撤下和恢复公开信息"),
     Permission.OPERATE: _("运行维护"),
     Permission.MANAGE_PEOPLE: _("管理机构和人员"),
     Permission.MANAGE_WORDS: _("维护审查词库"),

@@ -5,6 +5,7 @@ from .items import (
     ARTICLE_OF,
     UNTOLD_TITLE,
     Attribute,
+    ChangeKind,
     DenyReason,
     Edition,
     EditionFile,
@@ -13,6 +14,7 @@ from .items import (
     ItemQuerySet,
 )
 from .review import Approval, FindingRuling
+from .validity import Validity, ValidityDeclaration
 
 __all__ = [
     "ARTICLE_OF",
@@ -22,6 +24,7 @@ __all__ = [
     "CatalogueEntry",
     "Category",
     "CategoryKind",
+    "ChangeKind",
     "DenyReason",
     "Edition",
     "EditionFile",
@@ -29,4 +32,6 @@ __all__ = [
     "Imported",
     "Item",
     "ItemQuerySet",
+    "Validity",
+    "ValidityDeclaration",
 ]

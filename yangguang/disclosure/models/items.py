@@ -111,6 +111,13 @@ class Item(models.Model):
     generated_on = models.DateField(_("成文日期"), null=True, blank=True)
     late_days = models.PositiveIntegerField(_("逾期工作日"), default=0)
 
+    # The days by which ``rules.validity`` tells whether the document holds. The first two come with a text, the
+    # others are declared.
+    effective_on = models.DateField(_("施行日期"), null=True, blank=True)
+    valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    amended_on = models.DateField(_("修改日期"), null=True, blank=True)
+    repealed_on = models.DateField(_("废止日期"), null=True, blank=True)
+
     REF_KIND = "disclosure.item"
     objects = ItemQuerySet.as_manager()
 
@@ -136,6 +143,10 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=models.Q(attribute__in=Attribute.values), name="item_attribute_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | models.Q(live_edition__isnull=False),
+                name="item_withdrawn_was_public",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +167,13 @@ class Item(models.Model):
     @property
     def office_url(self) -> str:
         return f"/office/items/{self.uid}/"
+
+
+class ChangeKind(models.TextChoices):
+    """Why a public item gets another text."""
+
+    CORRECTION = "correction", _("更正：原文有差错")
+    UPDATE = "update", _("更新：事实有变化")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -184,6 +202,21 @@ class Edition(models.Model):
     source = models.CharField(_("信息来源"), max_length=120, blank=True)
     keywords = models.CharField(_("关键词"), max_length=200, blank=True)
     summary = models.CharField(_("内容概述"), max_length=300, blank=True)
+    effective_on = models.DateField(_("施行日期"), null=True, blank=True)
+    valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    # 条例第六条: which false or incomplete information this text sets right, and the own item that it concerns.
+    clarifies = models.CharField(_("澄清的内容"), max_length=300, blank=True)
+    clarifies_item = models.ForeignKey(
+        Item,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="clarifications",
+        verbose_name=_("澄清涉及的本站信息"),
+    )
+    # Why this text takes the place of a public one; empty for the first.
+    change_kind = models.CharField(_("变更性质"), max_length=10, choices=ChangeKind, blank=True)
+    change_reason = models.CharField(_("变更说明"), max_length=300, blank=True)
     body_html = models.TextField(_("正文"), blank=True)
     body_text = models.TextField(editable=False, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -240,6 +273,20 @@ class Edition(models.Model):
                 condition=~models.Q(deny_kind=DenyReason.SECRET)
                 | models.Q(body_html="", body_text="", summary="", keywords="", doc_number="", source=""),
                 name="edition_secret_has_no_text",
+            ),
+            models.CheckConstraint(
+                # 消除: what was expunged is nowhere in the row.
+                condition=models.Q(expunged_at__isnull=True)
+                | models.Q(
+                    body_html="", body_text="", summary="", keywords="", doc_number="", source="", clarifies=""
+                ),
+                name="edition_expunged_has_no_text",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(effective_on__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("effective_on")),
+                name="edition_valid_after_effective",
             ),
         ]
 
