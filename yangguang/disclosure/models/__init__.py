@@ -13,6 +13,7 @@ from .items import (
     Item,
     ItemQuerySet,
 )
+from .plans import PublicationPlan, PublicationPlanQuerySet
 from .review import Approval, FindingRuling
 from .validity import Validity, ValidityDeclaration
 
@@ -32,6 +33,8 @@ __all__ = [
     "Imported",
     "Item",
     "ItemQuerySet",
+    "PublicationPlan",
+    "PublicationPlanQuerySet",
     "Validity",
     "ValidityDeclaration",
 ]
