@@ -19,7 +19,17 @@ from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import may
 from yangguang.screening.rules import Finding, screen
 
-from .models import Approval, Attribute, CatalogueEntry, Category, Edition, FindingRuling, Item, ItemQuerySet
+from .models import (
+    Approval,
+    Attribute,
+    CatalogueEntry,
+    Category,
+    Edition,
+    FindingRuling,
+    Item,
+    ItemQuerySet,
+    PublicationPlan,
+)
 
 PUBLISH_LIMIT = "PROACTIVE_PUBLISH"
 
@@ -72,6 +82,7 @@ class State(StrEnum):
     DRAFT = "draft"
     RETURNED = "returned"
     IN_REVIEW = "in_review"
+    WAITING = "waiting"
     PUBLIC = "public"
     REGISTERED = "registered"
     WITHDRAWN = "withdrawn"
@@ -81,6 +92,7 @@ STATE_NAMES = {
     State.DRAFT: _("草稿"),
     State.RETURNED: _("退回修改"),
     State.IN_REVIEW: _("审核中"),
+    State.WAITING: _("已签发，等待公开"),
     State.PUBLIC: _("已公开"),
     State.REGISTERED: _("已登记"),
     State.WITHDRAWN: _("已撤下"),
@@ -90,6 +102,7 @@ STATE_SHAPES = {
     State.DRAFT: "hold",
     State.RETURNED: "warn",
     State.IN_REVIEW: "soon",
+    State.WAITING: "soon",
     State.PUBLIC: "ok",
     State.REGISTERED: "ok",
     State.WITHDRAWN: "late",
@@ -173,7 +186,7 @@ def work_state(item: Item) -> State | None:
     if working is None:
         return None
     if working.submitted_at:
-        return State.IN_REVIEW
+        return State.WAITING if working.plans.waiting().exists() else State.IN_REVIEW
     return State.RETURNED if returned_edition(working) else State.DRAFT
 
 
@@ -182,11 +195,13 @@ def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
     in_work = Edition.objects.working().filter(item=models.OuterRef("pk"), returned_at__isnull=True)
     writing = models.Exists(in_work.filter(submitted_at__isnull=True))
     returned = models.Exists(Edition.objects.filter(item=models.OuterRef("pk"), returned_at__isnull=False))
+    waiting = models.Exists(PublicationPlan.objects.waiting().filter(edition__item=models.OuterRef("pk")))
     chosen: dict[State, list[Any]] = {
         State.PUBLIC: [models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)],
         State.REGISTERED: [models.Q(registered_at__isnull=False)],
         State.WITHDRAWN: [models.Q(withdrawn_at__isnull=False)],
-        State.IN_REVIEW: [models.Exists(in_work.filter(submitted_at__isnull=False))],
+        State.IN_REVIEW: [models.Exists(in_work.filter(submitted_at__isnull=False)), ~waiting],
+        State.WAITING: [waiting],
         State.RETURNED: [writing, returned],
         State.DRAFT: [writing, ~returned],
     }
