@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
-from yangguang.journal import leaves
+from yangguang.journal import readings
 from yangguang.journal.acts import PRIVATE_PART_ERASED
-from yangguang.journal.models import Act, Leaf, Node, Seal, Unsealed
+from yangguang.journal.models import Act, ActReference, Leaf, Node, PrivatePart, Seal, Unsealed
 from yangguang.journal.proofs import trusted_keys
+from yangguang.journal.readings import UNREADABLE
 from yangguang.lib import merkle, seals
 from yangguang.lib.crypto import DecryptionError
 from yangguang.lib.merkle import MemoryStore, Tree
@@ -26,13 +28,18 @@ CHUNK = 1000  # acts looked at together
 
 @dataclass(frozen=True)
 class Fault:
-    """``kind``: altered, removed, reordered, rewritten, seal, private, unqueued, held. Numbers count from 1."""
+    """``kind``: altered, removed, reordered, rewritten, seal, private, unqueued, held. Numbers count from 1.
+
+    *act* is the uid of the act, *first* to *last* the numbers of acts, *seal* the number of the seal that is
+    meant; empty or 0 where the fault is not about one.
+    """
 
     kind: str
     message: str
     act: str = ""
     first: int = 0
     last: int = 0
+    seal: int = 0
 
 
 @dataclass
@@ -47,8 +54,10 @@ class Report:
     def ok(self) -> bool:
         return not self.faults
 
-    def add(self, kind: str, message: str, act: str = "", first: int = 0, last: int = 0) -> None:
-        self.faults.append(Fault(kind, message, act, first, last or first))
+    def add(
+        self, kind: str, message: str, act: str = "", first: int = 0, last: int = 0, *, seal: int = 0
+    ) -> None:
+        self.faults.append(Fault(kind, message, act, first, last or first, seal))
 
 
 def verify(held: Sequence[Mapping[str, Any]] = ()) -> Report:
@@ -64,7 +73,9 @@ class _Verification:
         self.held = [seal for seal in held if self._is_ours(seal)]
         self.frontier = MemoryStore()  # complete subtrees at the right edge, recomputed
         self.bad: set[merkle.Place] = set()  # nodes that differ, so that those above are not named again
-        self.erased = set(Act.objects.filter(kind=PRIVATE_PART_ERASED.name).values_list("subject", flat=True))
+        self.ring = settings.YANGGUANG_KEYRING
+        erasures = Act.objects.filter(kind=PRIVATE_PART_ERASED.name)
+        self.erased = {str(subject) for subject in readings.each(erasures.values_list("subject", flat=True))}
 
     def run(self) -> Report:
         self.report.acts = Act.objects.count()
@@ -73,7 +84,9 @@ class _Verification:
         roots = self._recomputed_roots()
         self._compare_own(roots)
         self._compare_held(roots)
+        self._check_nodes_in_excess()
         self._check_unsealed()
+        self._check_strays()
         return self.report
 
     # The acts and the tree
@@ -111,12 +124,7 @@ class _Verification:
         kept = dict(
             Node.objects.filter(level=0, index__gte=start, index__lt=stop).values_list("index", "hash")
         )
-        rows = {
-            row.position: row.act
-            for row in Leaf.objects.filter(position__gte=start, position__lt=stop)
-            .select_related("act", "act__private_part")
-            .prefetch_related("act__references")
-        }
+        rows = self._rows(start, stop)
         hashes = [
             self._leaf(position, rows.get(position), bytes(kept[position]) if position in kept else None)
             for position in range(start, stop)
@@ -127,20 +135,32 @@ class _Verification:
         edge = set(merkle.complete_subtrees(0, stop))
         self.frontier = MemoryStore({place: self.frontier[place] for place in edge})
 
-    def _leaf(self, position: int, act: Act | None, kept: bytes | None) -> bytes:
+    def _rows(self, start: int, stop: int) -> dict[int, Act | str]:
+        """The acts at the places start..stop-1; instead of an act that cannot even be read its uid."""
+        wanted = Leaf.objects.filter(position__gte=start, position__lt=stop)
+        places = dict(wanted.values_list("position", "act_id"))
+        found = readings.acts(places.values())
+        return {position: found[act_id] for position, act_id in places.items() if act_id in found}
+
+    def _leaf(self, position: int, act: Act | str | None, kept: bytes | None) -> bytes:
         """The hash to go on with: the act's when it is faultless, else the kept one, so that each is named once."""
         number = position + 1
+        if isinstance(act, str):
+            told = _("第 %(number)d 号记录（%(act)s）被改动：已经读不出来") % {"number": number, "act": act}
+            self.report.add("altered", told, act, number)
+            return kept or merkle.leaf_hash(b"")
         if act is None:
             told = _("第 %(number)d 号记录被删除") % {"number": number}
             self.report.add("removed", told, first=number)
             return kept or merkle.leaf_hash(b"")
-        recomputed = leaves.leaf_hash(act.public_leaf())
         self._check_private(act, number)
+        self._check_subject(act, number)
+        recomputed = readings.leaf_hash(act)
         if kept is None:
             told = _("第 %(number)d 号记录的树节点被删除") % {"number": number}
             self.report.add("rewritten", told, act.uid, number)
-            return recomputed
-        if recomputed.hex() != act.leaf_hash:
+            return recomputed or merkle.leaf_hash(b"")
+        if recomputed is None or recomputed.hex() != act.leaf_hash:
             told = _("第 %(number)d 号记录（%(act)s）被改动：内容与指纹不符") % {
                 "number": number,
                 "act": act.uid,
@@ -179,20 +199,43 @@ class _Verification:
                 told = _("第 %(first)d 至 %(last)d 号记录的树节点与记录不符") % {"first": first, "last": last}
                 self.report.add("rewritten", told, first=first, last=last)
 
+    def _check_nodes_in_excess(self) -> None:
+        """A tree of n leaves has n // 2**k complete subtrees at level k, and none beyond."""
+        size, level = self.report.sealed, 0
+        excess = Node.objects.exclude(level=0)
+        while size >> level:
+            excess = excess.exclude(level=level, index__lt=size >> level)
+            level += 1
+        for at, index in excess.values_list("level", "index"):
+            told = _("树中多出一个节点：第 %(level)d 层第 %(index)d 个") % {"level": at, "index": index + 1}
+            self.report.add(
+                "rewritten", told, first=(index << min(at, 64)) + 1, last=(index + 1) << min(at, 64)
+            )
+
+    def _check_subject(self, act: Act, number: int) -> None:
+        """The leaf tells the other references; that of the subject itself only stands in the index of timelines."""
+        if act.subject not in [row.ref for row in act.references.all()]:
+            facts = {"number": number, "act": act.uid}
+            told = _("第 %(number)d 号记录（%(act)s）的关联被删除：在所记事项的经过里看不到它") % facts
+            self.report.add("altered", told, act.uid, number)
+
     def _check_private(self, act: Act, number: int) -> None:
         facts = {"number": number, "act": act.uid}
         try:
             private = act.private
-        except DecryptionError:
+        except (DecryptionError, *UNREADABLE):
             told = _("第 %(number)d 号记录（%(act)s）的非公开部分打不开：被改动，或密钥不在") % facts
             self.report.add("private", told, act.uid, number)
             return
         if private is None:
-            if act.ref not in self.erased:
+            if str(act.ref) not in self.erased:
                 told = _("第 %(number)d 号记录（%(act)s）的非公开部分不见了，却没有消除记录") % facts
                 self.report.add("private", told, act.uid, number)
         elif private.commitment != act.commitment:
             told = _("第 %(number)d 号记录（%(act)s）的非公开部分与承诺值不符") % facts
+            self.report.add("private", told, act.uid, number)
+        elif self.ring.lookup(private.actor_key) != act.private_part.actor_lookup:
+            told = _("第 %(number)d 号记录（%(act)s）的经办人检索值被改动：按人查会查错") % facts
             self.report.add("private", told, act.uid, number)
 
     # The seals
@@ -208,20 +251,35 @@ class _Verification:
     def _check_chain(self) -> None:
         """Numbers without a gap, each naming the hash of the one before, each signed by a key of ours."""
         before: Seal | None = None
-        for place, seal in enumerate(self.own, start=1):
-            facts = {"number": seal.number}
-            document = seal.document()
-            if seal.number != place and (before is None or seal.number != before.number + 1):
-                self.report.add("seal", _("第 %(number)d 次封存之前缺少封存") % facts)
-            if before is not None and seal.size <= before.size:
-                self.report.add("seal", _("第 %(number)d 次封存的记录数没有增加") % facts)
-            if document["previous"] != (seals.hash_of(before.document()) if before else seals.FIRST):
-                self.report.add("seal", _("第 %(number)d 次封存与前一次不衔接") % facts)
-            if not (seals.well_formed(document) and seals.signature_holds(document)):
-                self.report.add("seal", _("第 %(number)d 次封存的签名无效") % facts)
-            elif self.trusted.get(document["key_id"], b"").hex() != document["public_key"]:
-                self.report.add("seal", _("第 %(number)d 次封存不是用本单位的密钥签署的") % facts)
+        for seal in self.own:
+            self._name_missing((before.number if before else 0) + 1, seal.number - 1)
+            for told in self._faults_of(seal, before):
+                self.report.add("seal", told % {"number": seal.number}, seal=seal.number)
             before = seal
+
+    def _name_missing(self, first: int, last: int) -> None:
+        if first == last:
+            self.report.add("seal", _("缺少第 %(number)d 次封存") % {"number": first}, seal=first)
+        elif first < last:
+            told = _("缺少第 %(first)d 至 %(last)d 次封存") % {"first": first, "last": last}
+            self.report.add("seal", told, seal=first)
+
+    def _faults_of(self, seal: Seal, before: Seal | None) -> Iterator[str]:
+        document, previous = readings.document(seal), readings.document(before) if before else None
+        if before is not None and seal.size <= before.size:
+            yield _("第 %(number)d 次封存的记录数没有增加")
+        if document is None:
+            yield _("第 %(number)d 次封存已经读不出来")
+            return
+        named = seals.hash_of(previous) if previous else None if before else seals.FIRST
+        if document["previous"] != named:
+            yield _("第 %(number)d 次封存与前一次不衔接")
+        if not (seals.well_formed(document) and seals.signature_holds(document)):
+            yield _("第 %(number)d 次封存的签名无效")
+        elif self.trusted.get(document["key_id"], b"").hex() != document["public_key"]:
+            yield _("第 %(number)d 次封存不是用本单位的密钥签署的")
+        if seal.key_id != document["key_id"]:
+            yield _("第 %(number)d 次封存所写的密钥编号被改动")
 
     def _compare_own(self, roots: Mapping[int, str]) -> None:
         self._name_first_difference(
@@ -230,11 +288,11 @@ class _Verification:
 
     def _compare_held(self, roots: Mapping[int, str]) -> None:
         """Our tree against what outsiders hold; ranges get as narrow as the seals they kept."""
-        ours = {seal.number: seal.document() for seal in self.own}
+        ours = {seal.number: readings.document(seal) for seal in self.own}
         for seal in self.held:
             if ours.get(seal["number"]) != seal:
                 told = _("本单位的第 %(number)d 次封存与外部所持的不同") % {"number": seal["number"]}
-                self.report.add("held", told)
+                self.report.add("held", told, seal=seal["number"])
         held = sorted(
             ((seal["number"], seal["size"], seal["root"]) for seal in self.held), key=lambda s: s[1]
         )
@@ -251,7 +309,7 @@ class _Verification:
             facts = {"number": number, "first": sound + 1, "last": size, "have": self.report.sealed}
             if size not in roots:
                 told = _("记录被删除：第 %(number)d 次封存有 %(last)d 条记录，现在只有 %(have)d 条") % facts
-                self.report.add("removed", told, first=self.report.sealed + 1, last=size)
+                self.report.add("removed", told, first=self.report.sealed + 1, last=size, seal=number)
             else:
                 told = (
                     _(
@@ -259,22 +317,46 @@ class _Verification:
                     )
                     % facts
                 )
-                self.report.add(kind, told, first=sound + 1, last=size)
+                self.report.add(kind, told, first=sound + 1, last=size, seal=number)
             return
 
     # What is not sealed yet
 
     def _check_unsealed(self) -> None:
         self.report.unsealed = Unsealed.objects.count()
-        for act in _unsealed_acts():
-            if leaves.leaf_hash(act.public_leaf()).hex() != act.leaf_hash:
-                told = _("未封存的记录 %(act)s 被改动：内容与指纹不符") % {"act": act.uid}
-                self.report.add("altered", told, act.uid)
+        waiting = list(Unsealed.objects.order_by("act_id").values_list("act_id", flat=True))
+        for start in range(0, len(waiting), CHUNK):
+            ids = waiting[start : start + CHUNK]
+            found = readings.acts(ids)
+            for act_id in ids:
+                self._check_waiting(act_id, found.get(act_id))
         for uid in Act.objects.filter(leaf__isnull=True, unsealed__isnull=True).values_list("uid", flat=True):
             told = _("记录 %(act)s 既没有封存，也不在待封存之列") % {"act": uid}
             self.report.add("unqueued", told, uid)
+        both = Act.objects.filter(leaf__isnull=False, unsealed__isnull=False)
+        for position, uid in both.values_list("leaf__position", "uid"):
+            told = _("记录 %(act)s 已经封存，却又列入待封存") % {"act": uid}
+            self.report.add("unqueued", told, uid, position + 1)
 
+    def _check_waiting(self, act_id: int, act: Act | str | None) -> None:
+        if act is None:
+            self.report.add("removed", _("一条等待封存的记录被删除（内部编号 %(id)d）") % {"id": act_id})
+            return
+        if isinstance(act, str):
+            told = _("未封存的记录 %(act)s 被改动：已经读不出来") % {"act": act}
+            self.report.add("altered", told, act)
+            return
+        hashed = readings.leaf_hash(act)
+        if hashed is None or hashed.hex() != act.leaf_hash:
+            told = _("未封存的记录 %(act)s 被改动：内容与指纹不符") % {"act": act.uid}
+            self.report.add("altered", told, act.uid)
+        self._check_private(act, 0)
+        self._check_subject(act, 0)
 
-def _unsealed_acts() -> Iterator[Act]:
-    waiting = Act.objects.filter(unsealed__isnull=False).prefetch_related("references")
-    return waiting.iterator(chunk_size=CHUNK)
+    def _check_strays(self) -> None:
+        """Private parts and references that belong to no act: what a removed act has left behind."""
+        for model, what in ((PrivatePart, _("非公开部分")), (ActReference, _("关联"))):
+            rows = model._default_manager.exclude(Exists(Act.objects.filter(id=OuterRef("act_id"))))
+            for act_id in rows.values_list("act_id", flat=True):
+                told = _("内部编号 %(id)d 的记录不见了，只剩下它的%(what)s") % {"id": act_id, "what": what}
+                self.report.add("removed", told)

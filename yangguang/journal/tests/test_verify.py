@@ -145,7 +145,7 @@ def test_a_seal_that_is_missing_or_signed_by_somebody_else_is_named(book: list[A
     tamper("DELETE FROM journal_seal WHERE number = 2")
     assert {fault.kind for fault in rules.verify().faults} == {"seal"}
     tamper("DELETE FROM journal_seal WHERE number = 1")
-    assert "缺少封存" in "".join(fault.message for fault in rules.verify().faults)
+    assert "缺少第 1 至 2 次封存" in "".join(fault.message for fault in rules.verify().faults)
 
 
 def test_our_seals_with_a_foreign_key_are_not_ours(book: list[Act], tamper: Tamper) -> None:
