@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,17 @@ from yangguang.organisations.models import Organisation
 
 from . import actions
 from .intake import reading
-from .intake.records import Record, Rejected
+from .intake.progress import Checkpoint, Rejects
 from .models import Category
 
 _EVERY = 200  # records between two progress lines
+_STOPPED = "interrupted"
 
 
 def register(subparsers: Any) -> None:
-    parser = subparsers.add_parser("import-items", help=_("导入文件：.txt .md .docx .jsonl"))
+    parser = subparsers.add_parser(
+        "import-items", help=_("导入文件：.txt .md .docx .pdf .html .jsonl .csv .xlsx")
+    )
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     parser.add_argument("--organisation", required=True, metavar="CODE", help=_("发布机构代号"))
     parser.add_argument("--category", required=True, metavar="CODE", help=_("公开目录分类代码"))
@@ -41,26 +44,80 @@ def register(subparsers: Any) -> None:
 def import_items(options: argparse.Namespace) -> int:
     """Read every path in turn. 0 when something was read, 1 when nothing could be; Refusal for bad words."""
     order = _order(options)
-    files = _files(options.paths)
+    say = _say if not options.json else (lambda line: None)
     told = actions.ImportSummary()
     failures: list[str] = []
-    for path in files:
-        before = len(told.rejected)
-        say = _say if not options.json else (lambda line: None)
+    stopped = False
+    for path in _files(options.paths):
         try:
-            actions.import_entries(_with_progress(path, options.nested, say), order, told)
+            told.add(_import_file(path, order, options.nested, say))
         except Refusal as refusal:
             failures.append(refusal.message)
             sys.stderr.write(f"yangguang: {refusal.message}\n")
-            continue
-        rejected = told.rejected[before:]
-        if rejected:
-            written = _write_rejected(path, rejected)
-            say(_("%(count)d 件没有收下，原因写在 %(file)s") % {"count": len(rejected), "file": written})
-    if told.published:
-        actions.record_order(order, told)
+            if stopped := refusal.code == _STOPPED:
+                break
     _report(options, told, failures)
-    return 0 if told.drafted + told.published + told.known else 1
+    return 130 if stopped else 0 if told.drafted + told.published + told.known else 1
+
+
+def _import_file(
+    path: Path, order: actions.Order, nested: bool, say: Callable[[str], object]
+) -> actions.ImportSummary:
+    """One file, from where an earlier run of the same order was stopped. Refusal when it cannot be read."""
+    if not path.is_file():
+        raise Refusal(_("找不到文件 %(path)s，请核对路径。") % {"path": path})
+    place = f"{order.organisation.code}/{order.category.code}/{order.publish_reason}/{nested}"
+    checkpoint = Checkpoint(path, place)
+    told = actions.ImportSummary.of(checkpoint.counts)
+    if checkpoint.done:
+        say(_("%(file)s：接着上次的第 %(count)d 件往下导入") % {"file": path.name, "count": checkpoint.done})
+    rejects = Rejects(path, resumed=bool(checkpoint.done))
+    published_before = told.published
+    watch = _Watch(path.name, checkpoint.done, say)
+
+    def committed(so_far: actions.ImportSummary) -> None:
+        checkpoint.keep(so_far.counts())
+        watch.tell(so_far.read)
+
+    try:
+        actions.import_entries(
+            reading.read(path, nested=nested, skip=checkpoint.done),
+            order,
+            told,
+            rejected=rejects.keep,
+            committed=committed,
+        )
+    except KeyboardInterrupt:
+        raise Refusal(
+            _("%(file)s：已停止，前 %(count)d 件已经收下。再运行同一条命令会接着往下导入。")
+            % {"file": path.name, "count": told.read},
+            code=_STOPPED,
+        ) from None
+    finally:
+        if told.published > published_before:
+            actions.record_order(order, told)
+    checkpoint.clear()
+    say(_("%(file)s：%(count)d 件") % {"file": path.name, "count": told.read})
+    if rejects.count:
+        say(_("%(count)d 件没有收下，原因写在 %(file)s") % {"count": rejects.count, "file": rejects.path})
+    return told
+
+
+class _Watch:
+    """A line of progress now and then."""
+
+    def __init__(self, name: str, begun_at: int, say: Callable[[str], object]) -> None:
+        self._name, self._begun_at, self._said, self._say = name, begun_at, begun_at, say
+        self._started = time.monotonic()
+
+    def tell(self, count: int) -> None:
+        if count - self._said < _EVERY:
+            return
+        self._said = count
+        seconds = max(time.monotonic() - self._started, 0.001)
+        rate = (count - self._begun_at) / seconds
+        words = {"file": self._name, "count": count, "rate": rate}
+        self._say(_("%(file)s：已处理 %(count)d 件，每秒 %(rate)d 件") % words)
 
 
 def _order(options: argparse.Namespace) -> actions.Order:
@@ -100,36 +157,8 @@ def _files(paths: list[Path]) -> list[Path]:
         else:
             raise Refusal(_("找不到 %(path)s，请核对路径。") % {"path": path})
     if not found:
-        raise Refusal(_("没有可以导入的文件：只接受 .txt .md .docx .jsonl。"))
+        raise Refusal(_("没有可以导入的文件：只接受 .txt .md .docx .pdf .html .jsonl .csv .xlsx。"))
     return found
-
-
-def _with_progress(path: Path, nested: bool, say: Any) -> Iterator[Record | Rejected]:
-    started, number = time.monotonic(), 0
-    for number, entry in enumerate(reading.read(path, nested=nested), 1):
-        yield entry
-        if number % _EVERY == 0:
-            seconds = max(time.monotonic() - started, 0.001)
-            say(
-                _("%(file)s：已处理 %(count)d 件，每秒 %(rate)d 件")
-                % {"file": path.name, "count": number, "rate": number / seconds}
-            )
-    say(_("%(file)s：%(count)d 件") % {"file": path.name, "count": number})
-
-
-def _write_rejected(path: Path, rejected: list[Rejected]) -> Path:
-    """Reasons and raw content beside the source, or where the command runs if that folder cannot be written."""
-    lines = "".join(
-        json.dumps({"origin": r.origin, "reason": r.reason, "raw": r.raw}, ensure_ascii=False) + "\n"
-        for r in rejected
-    )
-    target = path.with_name(f"{path.name}.rejected.jsonl")
-    try:
-        target.write_text(lines, encoding="utf-8")
-    except OSError:
-        target = Path.cwd() / target.name
-        target.write_text(lines, encoding="utf-8")
-    return target
 
 
 def _report(options: argparse.Namespace, told: actions.ImportSummary, failures: list[str]) -> None:
@@ -150,7 +179,7 @@ def _report(options: argparse.Namespace, told: actions.ImportSummary, failures: 
             "drafted": told.drafted,
             "blocked": told.blocked,
             "known": told.known,
-            "rejected": len(told.rejected),
+            "rejected": told.rejected,
         }
     )
 

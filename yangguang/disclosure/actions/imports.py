@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -23,30 +24,45 @@ from yangguang.organisations.models import Organisation
 from .drafting import Facts, checked, create_item
 from .publication import publish_edition
 
+_BATCH = 20  # records of one transaction: what an interruption undoes, and the next run does again
+MOST_NOTES = 200  # of an import of 200,000 records nobody reads more
+
 
 @dataclass(slots=True)
 class ImportSummary:
-    """What became of the records. ``rejected`` carries the reasons; a blocked one stays a draft."""
+    """What became of the records, in numbers; a blocked one stays a draft. ``notes`` are for a person to look at."""
 
     read: int = 0
     drafted: int = 0
     published: int = 0
     known: int = 0
     blocked: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: int = 0
     notes: list[str] = field(default_factory=list)
     blocked_titles: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> ImportSummary:
+        """The summary that an interrupted import had come to."""
+        told = cls()
+        for name in _COUNTED:
+            setattr(told, name, counts.get(name, 0))
+        return told
+
+    def counts(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in _COUNTED}
+
+    def add(self, other: ImportSummary) -> None:
+        for name in _COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.notes += other.notes[: MOST_NOTES - len(self.notes)]
+        self.blocked_titles += other.blocked_titles[: MOST_NOTES - len(self.blocked_titles)]
+
     def as_json(self) -> dict[str, object]:
-        return {
-            "read": self.read,
-            "drafted": self.drafted,
-            "published": self.published,
-            "known": self.known,
-            "blocked": self.blocked,
-            "rejected": len(self.rejected),
-            "notes": self.notes,
-        }
+        return {**self.counts(), "notes": self.notes}
+
+
+_COUNTED = ("read", "drafted", "published", "known", "blocked", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +77,49 @@ class Order:
     publish_reason: str = ""
 
 
+def _nothing(_: object) -> None:
+    return None
+
+
 def import_entries(
-    entries: Iterable[Record | Rejected], order: Order, summary: ImportSummary | None = None
+    entries: Iterable[Record | Rejected],
+    order: Order,
+    summary: ImportSummary | None = None,
+    *,
+    rejected: Callable[[Rejected], None] = _nothing,
+    committed: Callable[[ImportSummary], None] = _nothing,
 ) -> ImportSummary:
-    """Take records in, each in a transaction of its own, so that an interruption loses nothing that was done."""
+    """Take records in, some at a time in a transaction, so that an interruption loses nothing that was told.
+
+    ``rejected`` is given what was not taken, with the reason; ``committed`` the summary, each time that it is certain.
+    """
     told = summary or ImportSummary()
-    for entry in entries:
-        told.read += 1
-        if isinstance(entry, Rejected):
-            told.rejected.append(entry)
-            continue
+    remaining = iter(entries)
+    while batch := list(islice(remaining, _BATCH)):
+        fresh = ImportSummary()
+        refused: list[Rejected] = []
+        with transaction.atomic():
+            for entry in batch:
+                _take_in(entry, order, fresh, refused)
+        told.add(fresh)
+        for one in refused:
+            rejected(one)
+        committed(told)
+    return told
+
+
+def _take_in(entry: Record | Rejected, order: Order, told: ImportSummary, refused: list[Rejected]) -> None:
+    told.read += 1
+    if isinstance(entry, Record):
         try:
-            _take_in(entry, order, told)
+            _take_in_record(entry, order, told)
+            return
         except Refusal as refusal:
             # What carries a secrecy marking is named, never kept: neither here nor in the file of rejects.
             raw = "" if refusal.code == "secrecy" else entry.body_text
-            told.rejected.append(Rejected(entry.origin, refusal.message, raw))
-    return told
+            entry = Rejected(entry.origin, refusal.message, raw)
+    told.rejected += 1
+    refused.append(entry)
 
 
 def record_order(order: Order, told: ImportSummary) -> None:
@@ -97,7 +139,7 @@ def record_order(order: Order, told: ImportSummary) -> None:
         )
 
 
-def _take_in(entry: Record, order: Order, told: ImportSummary) -> None:
+def _take_in_record(entry: Record, order: Order, told: ImportSummary) -> None:
     known = Imported.objects.filter(organisation=order.organisation, fingerprint=entry.fingerprint)
     if known.exists():
         told.known += 1
@@ -108,7 +150,7 @@ def _take_in(entry: Record, order: Order, told: ImportSummary) -> None:
             item = create_item(
                 facts, organisation=order.organisation, actor=order.actor, acting=None, timed=False
             )
-            _keep_pictures(item, entry, order.actor)
+            _enclose(item, entry, order.actor)
             Imported.objects.create(
                 organisation=order.organisation,
                 fingerprint=entry.fingerprint,
@@ -142,15 +184,19 @@ def _facts_of(entry: Record, category: Category) -> Facts:
         doc_number=entry.doc_number,
         generated_on=entry.generated_on,
         source=entry.source,
+        keywords=entry.keywords[:200],
+        summary=entry.summary if len(entry.summary) <= 300 else "",
         body_html=entry.body_html,
     )
 
 
-def _keep_pictures(item: Item, entry: Record, actor: Actor) -> None:
+def _enclose(item: Item, entry: Record, actor: Actor) -> None:
+    if not entry.enclosures:
+        return
     edition = rules.newest_edition(item)
-    for order, picture in enumerate(entry.pictures):
-        stored = files.take_in(ContentFile(picture.content), owner=item.ref, name=picture.name, by=actor)
-        EditionFile.objects.create(edition=edition, file=stored, name=picture.name, order=order)
+    for order, one in enumerate(entry.enclosures):
+        stored = files.take_in(ContentFile(one.content), owner=item.ref, name=one.name, by=actor)
+        EditionFile.objects.create(edition=edition, file=stored, name=one.name, order=order)
 
 
 def _publish_by_order(item: Item, order: Order) -> None:

@@ -16,6 +16,7 @@ _TITLE_END = re.compile(
     r"|经验|做法|介绍|制度|讲话|发言|情况|建议|计划|规划|要点|答复|指南|目录|清单|预案)(?:[(（].{1,20}[)）])?$"
 )
 _NAMED = re.compile(r"(?:特|现)?制[定订](?:了|出台了)?(?:本)?《(?P<title>[^》]{6,60})》")
+_LABEL = re.compile(r"^(?:发文字号|发文文号|文件编号|公文编号|文号)\s*[:：]?\s*")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十\d（(【]")
 
 
@@ -33,11 +34,16 @@ def named_title(lines: Sequence[str]) -> str:
     return found["title"] if found else ""
 
 
+def without_label(number: str) -> str:
+    """A document number as written, without the name of its field before it (发文字号：…)."""
+    return _LABEL.sub("", number).strip()
+
+
 def doc_number(lines: Sequence[str]) -> str:
     """The document number that stands on a line of its own near the top, as written; else ''."""
     for line in lines[:6]:
         if docnumbers.parse(docnumbers.normalise(line)):
-            return line.strip()
+            return without_label(line.strip())
     return ""
 
 

@@ -8,10 +8,12 @@ from datetime import date
 
 from yangguang.lib import canonical
 
+SHORTEST = 20  # characters: less is no document
+
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture inside a Word file: taken out of the body, offered as an attachment."""
+class Enclosure:
+    """A file that comes along as an attachment: a picture out of a Word body, the PDF that a text was read from."""
 
     name: str
     content: bytes
@@ -30,8 +32,10 @@ class Record:
     source: str = ""
     origin: str = ""  # file name and place in it, for messages
     external_number: str = ""  # the index number that another publisher gave it
+    keywords: str = ""
+    summary: str = ""
     notes: tuple[str, ...] = ()  # what a person should know: guessed, mended or dropped
-    pictures: tuple[Picture, ...] = field(default=(), repr=False)
+    enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)
 
     @property
     def fingerprint(self) -> str:

@@ -12,7 +12,7 @@ import mammoth
 from yangguang.lib.errors import Refusal
 from yangguang.lib.html import sanitise, to_text
 
-from .records import Picture
+from .records import Enclosure
 
 _UNPACKED = 200 * 1024 * 1024  # a Word file that unpacks to more is a bomb
 _STYLES = """
@@ -33,7 +33,7 @@ _TAGS = re.compile(r"<[^>]+>")
 class Taken:
     title: str
     html: str
-    pictures: tuple[Picture, ...]
+    pictures: tuple[Enclosure, ...]
     notes: tuple[str, ...]
 
 
@@ -53,14 +53,14 @@ def to_html(content: bytes, name: str) -> Taken:
                 raise broken
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise broken from error
-    pictures: list[Picture] = []
+    pictures: list[Enclosure] = []
 
     def keep(image: mammoth.images.Image) -> dict[str, str]:
         with image.open() as source:
             data = source.read()
         kind = str(image.content_type or "image/png")
         pictures.append(
-            Picture(f"图片{len(pictures) + 1}.{kind.rpartition('/')[2].replace('jpeg', 'jpg')}", data, kind)
+            Enclosure(f"图片{len(pictures) + 1}.{kind.rpartition('/')[2].replace('jpeg', 'jpg')}", data, kind)
         )
         return {"src": ""}
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from yangguang.config import cli
+from yangguang.disclosure.intake import reading
 from yangguang.disclosure.models import Edition, Item
 from yangguang.disclosure.tests.conftest import Gate
 from yangguang.journal.models import Act
@@ -110,3 +113,45 @@ def test_a_broken_file_does_not_stop_the_others(
     assert run(str(broken), str(rows(tmp_path, "关于甲的公告")), *WHERE) == 0
     assert "不是完好的 Word 文件" in capsys.readouterr().err
     assert run(str(broken), *WHERE) == 1
+
+
+def test_an_import_that_was_stopped_goes_on_where_it_was(
+    gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = rows(tmp_path, *(f"关于第{number}件的公告" for number in range(50)))
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\n{oops")
+    read, seen = reading.read, []
+
+    def stopping(*words: Any, **options: Any) -> Iterator[Any]:
+        for number, entry in enumerate(read(*words, **options)):
+            if number == 45:
+                raise KeyboardInterrupt
+            seen.append(entry.origin)
+            yield entry
+
+    monkeypatch.setattr(reading, "read", stopping)
+    assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移") == 130
+    assert "再运行同一条命令" in capsys.readouterr().err
+    assert Item.objects.count() == 40  # two whole transactions
+    seen.clear()
+    assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移", "--json") == 0
+    assert seen[0].endswith("第41行")
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told["read"], told["published"], told["rejected"]) == (51, 50, 1)
+    assert Item.objects.public().count() == 50
+    assert not list(tmp_path.glob("*.progress.json"))
+
+
+def test_a_saved_page_and_a_table_come_in_by_the_same_command(gate: Gate, tmp_path: Path) -> None:
+    body = "".join(f"<p>{TEXT}</p>" for _ in range(3))
+    page = f"<html><title>关于旧事的公告</title><body><div id=zoom>{body}</div></body></html>"
+    (tmp_path / "旧.html").write_text(page, encoding="utf-8")
+    (tmp_path / "表.csv").write_text(
+        f"标题,正文,文号\n关于新事的公告,{TEXT},阳民发〔2025〕2 号\n", encoding="utf-8"
+    )
+    assert run(str(tmp_path), *WHERE, "--published", "--reason", "旧网站迁移") == 0
+    assert set(Item.objects.public().values_list("title", flat=True)) == {"关于旧事的公告", "关于新事的公告"}
+    assert (
+        Item.objects.get(title="关于新事的公告").doc_number == "阳民发〔2025〕2 号"
+    )  # kept as it was written
