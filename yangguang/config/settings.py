@@ -214,6 +214,11 @@ TIME_ZONE = "Asia/Shanghai"
 # Work in the background
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# Operations: where backups go, and who may read /metrics (nobody unless named)
+YANGGUANG_BACKUP_DIR = Path(folder) if (folder := env.text("YANGGUANG_BACKUP_DIR", "")) else None
+YANGGUANG_METRICS_TOKEN = env.text("YANGGUANG_METRICS_TOKEN", "")
+YANGGUANG_METRICS_FROM = env.words("YANGGUANG_METRICS_FROM")
+
 # Messages
 EMAIL_BACKEND = env.text(
     "YANGGUANG_EMAIL_BACKEND",
