@@ -14,6 +14,10 @@ REGISTERED = "disclosure.item_registered"
 IMPORT_ORDERED = "disclosure.import_ordered"
 SECRECY_STOPPED = "disclosure.secrecy_stopped"
 CATALOGUE_SET = "disclosure.catalogue_set"
+WITHDRAWN = "disclosure.item_withdrawn"
+RESTORED = "disclosure.item_restored"
+EXPUNGED = "disclosure.content_expunged"
+VALIDITY_DECLARED = "disclosure.validity_declared"
 
 declare(DRAFTED, _("起草"), public=False, summary=_("起草一件公开信息"))
 declare(SUBMITTED, _("送审"), public=False, summary=_("第 %(number)s 稿送审"))
@@ -25,3 +29,12 @@ declare(REGISTERED, _("登记"), public=False, summary=_("登记一件不主动�
 declare(IMPORT_ORDERED, _("批量导入"), summary=_("批量导入 %(read)s 件，公开 %(published)s 件：%(reason)s"))
 declare(SECRECY_STOPPED, _("发现密级标志"), public=False, summary=_("%(where)s里有密级标志，没有保存"))
 declare(CATALOGUE_SET, _("调整公开目录"), summary=_("%(organisation_name)s公开目录调整为 %(count)s 项"))
+# Of what left the public the acts tell number and reason, never title or text.
+declare(WITHDRAWN, _("撤下"), summary=_("撤下索引号 %(index_number)s 的信息：%(reason)s"))
+declare(RESTORED, _("恢复公开"), summary=_("恢复公开索引号 %(index_number)s 的信息：%(reason)s"))
+declare(EXPUNGED, _("依法消除"), summary=_("依法消除索引号 %(index_number)s 的内容：%(reason)s"))
+declare(
+    VALIDITY_DECLARED,
+    _("认定有效性"),
+    summary=_("认定《%(title)s》%(status_name)s，自 %(on)s 起：%(reason)s"),
+)

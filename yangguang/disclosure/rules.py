@@ -86,6 +86,7 @@ class State(StrEnum):
     PUBLIC = "public"
     REGISTERED = "registered"
     WITHDRAWN = "withdrawn"
+    EXPUNGED = "expunged"
 
 
 STATE_NAMES = {
@@ -96,6 +97,7 @@ STATE_NAMES = {
     State.PUBLIC: _("已公开"),
     State.REGISTERED: _("已登记"),
     State.WITHDRAWN: _("已撤下"),
+    State.EXPUNGED: _("已消除"),
 }
 # How ui/ draws it: shape and word.
 STATE_SHAPES = {
@@ -106,7 +108,13 @@ STATE_SHAPES = {
     State.PUBLIC: "ok",
     State.REGISTERED: "ok",
     State.WITHDRAWN: "late",
+    State.EXPUNGED: "late",
 }
+
+
+# The genre of an item that sets false or incomplete information right (条例第六条), whatever its title ends with:
+# columns ask for it, lists and search narrow to it.
+CLARIFICATION = "澄清"
 
 
 def genre_of(title: str) -> str:
@@ -118,7 +126,19 @@ def genre_of(title: str) -> str:
 
 
 def content(edition: Edition) -> dict[str, Any]:
-    """What the hash of an edition is taken over: everything that a reader is shown, and nothing else."""
+    """What the hash of an edition is taken over: everything that a reader is shown, and nothing else.
+
+    What came into the house later (validity, clarification, the reason of a change) is there only where it is said, so
+    that the hashes of older texts stay what they are.
+    """
+    said = {
+        "effective_on": edition.effective_on.isoformat() if edition.effective_on else "",
+        "valid_until": edition.valid_until.isoformat() if edition.valid_until else "",
+        "clarifies": edition.clarifies,
+        "clarifies_item": edition.clarifies_item.index_number if edition.clarifies_item else "",
+        "change_kind": edition.change_kind,
+        "change_reason": edition.change_reason,
+    }
     return {
         "schema": "yangguang.edition/1",
         "title": edition.title,
@@ -137,6 +157,7 @@ def content(edition: Edition) -> dict[str, Any]:
             {"name": entry.name, "sha256": entry.file.blob_id or "", "size": entry.file.size}
             for entry in edition.attachments.all()
         ],
+        **{name: value for name, value in said.items() if value},
     }
 
 
@@ -172,7 +193,8 @@ def returned_opinions(edition: Edition) -> list[Approval]:
 def state(item: Item) -> State:
     """Where the item stands. What is public stays public while its next text is in work."""
     if item.withdrawn_at:
-        return State.WITHDRAWN
+        gone = item.live_edition is not None and item.live_edition.expunged_at
+        return State.EXPUNGED if gone else State.WITHDRAWN
     if item.live_edition_id:
         return State.PUBLIC
     if item.registered_at:
@@ -199,7 +221,8 @@ def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
     chosen: dict[State, list[Any]] = {
         State.PUBLIC: [models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)],
         State.REGISTERED: [models.Q(registered_at__isnull=False)],
-        State.WITHDRAWN: [models.Q(withdrawn_at__isnull=False)],
+        State.WITHDRAWN: [models.Q(withdrawn_at__isnull=False, live_edition__expunged_at__isnull=True)],
+        State.EXPUNGED: [models.Q(withdrawn_at__isnull=False, live_edition__expunged_at__isnull=False)],
         State.IN_REVIEW: [models.Exists(in_work.filter(submitted_at__isnull=False)), ~waiting],
         State.WAITING: [waiting],
         State.RETURNED: [writing, returned],
@@ -293,6 +316,9 @@ def _changed_facts(before: Edition, after: Edition) -> list[tuple[str, str, str]
         "source",
         "keywords",
         "summary",
+        "effective_on",
+        "valid_until",
+        "clarifies",
     ):
         pairs = [_shown_fact(edition, name) for edition in (before, after)]
         if pairs[0] != pairs[1]:

@@ -332,7 +332,8 @@ def _second_edition(stage: Stage, entry: Entry, item: Item, rng: random.Random) 
     assert entry.next_on is not None
     yield at(entry.next_on, 9 * 60 + rng.randint(0, 90))
     officer = officer_of(stage, entry.organisation)
-    edition = actions.begin_next(item, acting=officer)
+    change = actions.Change("update", "机构信息有变化，核对了办公时间、电话和负责人。")
+    edition = actions.begin_next(item, acting=officer, change=change)
     changed = edition.body_html.replace("14:30—18:00", "14:00—17:30").replace("8:30—12:00", "8:00—12:00")
     note = f"<p>（{entry.next_on.year}年{entry.next_on.month}月{entry.next_on.day}日更新：核对了办公时间、电话和负责人。）</p>"
     facts = replace(Facts.of(edition), body_html=changed + note)

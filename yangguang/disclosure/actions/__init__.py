@@ -2,20 +2,27 @@
 
 from .attachments import attach, detach
 from .catalogue import keep_catalogue
-from .drafting import Facts, begin_next, draft, revise, take_in_docx
+from .drafting import Change, Facts, begin_next, draft, revise, take_in_docx
+from .expunction import expunge
 from .imports import ImportSummary, Order, import_entries, record_order
 from .publication import publish, publish_edition, register_only
 from .secrets import stop_secrets
 from .submission import lock_text, overrule, return_text, sign, submit
+from .validity import Statement, declare_validity
+from .withdrawal import restore, withdraw
 
 __all__ = [
+    "Change",
     "Facts",
     "ImportSummary",
     "Order",
+    "Statement",
     "attach",
     "begin_next",
+    "declare_validity",
     "detach",
     "draft",
+    "expunge",
     "import_entries",
     "keep_catalogue",
     "lock_text",
@@ -24,10 +31,12 @@ __all__ = [
     "publish_edition",
     "record_order",
     "register_only",
+    "restore",
     "return_text",
     "revise",
     "sign",
     "stop_secrets",
     "submit",
     "take_in_docx",
+    "withdraw",
 ]

@@ -19,6 +19,7 @@ from yangguang.disclosure.models import (
     UNTOLD_TITLE,
     Attribute,
     Category,
+    ChangeKind,
     DenyReason,
     Edition,
     EditionFile,
@@ -34,7 +35,7 @@ from yangguang.organisations.models import Organisation
 
 from .attachments import drop_attachment
 from .duty import require_drafter, sign_as_author
-from .secrets import stop_secrets
+from .secrets import refuse_unfit, stop_secrets
 
 LONGEST_BODY = 2_000_000  # characters of HTML: a document of more is a file, not a body
 
@@ -56,10 +57,22 @@ class Facts:
     summary: str = ""
     body_html: str = ""
     language: str = "zh-Hans"
+    effective_on: date | None = None
+    valid_until: date | None = None
+    clarifies: str = ""
+    clarifies_item: Item | None = None
 
     @classmethod
     def of(cls, edition: Edition) -> Facts:
         return cls(**{field.name: getattr(edition, field.name) for field in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why a public text gets a successor: readers are told. ``kind`` is a ``ChangeKind``."""
+
+    kind: str
+    reason: str
 
 
 def draft(facts: Facts, *, organisation: Organisation, acting: Acting) -> Item:
@@ -101,12 +114,17 @@ def create_item(
     return item
 
 
-def revise(item: Item, facts: Facts, *, acting: Acting, seen_saves: int | None = None) -> Edition:
+def revise(
+    item: Item, facts: Facts, *, acting: Acting, seen_saves: int | None = None, change: Change | None = None
+) -> Edition:
     """Save the text in work. ``seen_saves`` is the count that the form was drawn with: if somebody else has
-    saved in between, Refusal ``conflict`` and nothing is overwritten.
+    saved in between, Refusal ``conflict`` and nothing is overwritten. Without ``change`` what was said of it stays.
     """
     require_drafter(item.organisation, acting)
     facts = checked(facts, item.organisation, acting)
+    if facts.clarifies_item is not None and facts.clarifies_item.pk == item.pk:
+        raise Refusal(_("一件信息不能澄清它自己。"), field="clarifies_item")
+    change = _checked_change(change, item.organisation, acting) if change else None
     with transaction.atomic():
         if facts.deny_kind == DenyReason.SECRET and (case := rules.open_case(item)):
             casework.retitle(case, facts.title, actor=acting.actor)  # the case is locked before the record
@@ -126,6 +144,8 @@ def revise(item: Item, facts: Facts, *, acting: Acting, seen_saves: int | None =
         if facts.deny_kind == DenyReason.SECRET:
             _clear_for_secret(item, edition, acting)
         _write(edition, facts)
+        if change is not None and item.live_edition_id:
+            edition.change_kind, edition.change_reason = change.kind, change.reason
         edition.saved_at, edition.saves = clock.now(), edition.saves + 1
         edition.save()
         sign_as_author(edition, acting)
@@ -134,12 +154,33 @@ def revise(item: Item, facts: Facts, *, acting: Acting, seen_saves: int | None =
         return edition
 
 
-def begin_next(item: Item, *, acting: Acting) -> Edition:
-    """Begin the next text of a public item. The live one stays until the new one is signed."""
+def begin_next(item: Item, *, acting: Acting, change: Change | None = None) -> Edition:
+    """Begin the next text of a public item. The live one stays until the new one is signed.
+
+    So begins a correction, and the way back of an item that was withdrawn for what its text says. ``change`` says
+    what kind of change it is and why; it may be said later, but not after the text was submitted.
+    """
     require_drafter(item.organisation, acting)
+    change = _checked_change(change, item.organisation, acting) if change else None
     with transaction.atomic():
         item = Item.objects.select_for_update().get(pk=item.pk)
-        return rules.working_edition(item) or _next_edition(item, acting)
+        edition = rules.working_edition(item) or _next_edition(item, acting)
+        if change is not None and edition.submitted_at is None:
+            edition.change_kind, edition.change_reason = change.kind, change.reason
+            edition.save(update_fields=["change_kind", "change_reason"])
+        return edition
+
+
+def _checked_change(change: Change, organisation: Organisation, acting: Acting) -> Change:
+    change = Change(change.kind, _one_line(change.reason))
+    if change.kind not in ChangeKind.values:
+        raise Refusal(_("请选择是更正差错，还是更新内容。"), field="change_kind")
+    if not change.reason:
+        raise Refusal(_("请写明改了什么、为什么改，公开页会照此说明。"), field="change_reason")
+    refuse_unfit(
+        change.reason, _("变更说明"), field="change_reason", organisation=organisation, acting=acting
+    )
+    return change
 
 
 def take_in_docx(content: bytes, name: str, *, organisation: Organisation, acting: Acting) -> word.Taken:
@@ -167,6 +208,7 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
         summary=_one_line(facts.summary),
         deny_reason=_one_line(facts.deny_reason),
         deny_article=_one_line(facts.deny_article),
+        clarifies=_one_line(facts.clarifies),
         body_html=body,
     )
     stop_secrets(
@@ -174,7 +216,14 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
             _("标题"): facts.title,
             _("正文"): to_text(body),
             _("登记内容"): "\n".join(
-                (facts.doc_number, facts.keywords, facts.summary, facts.source, facts.deny_reason)
+                (
+                    facts.doc_number,
+                    facts.keywords,
+                    facts.summary,
+                    facts.source,
+                    facts.deny_reason,
+                    facts.clarifies,
+                )
             ),
         },
         organisation=organisation,
@@ -188,6 +237,7 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
         ("keywords", 200),
         ("doc_number", 80),
         ("source", 120),
+        ("clarifies", 300),
     ):
         if len(getattr(facts, name)) > longest:
             raise Refusal(
@@ -202,6 +252,12 @@ def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> 
             _("成文日期 %(day)s 晚于今天，请核对。") % {"day": facts.generated_on.isoformat()},
             field="generated_on",
         )
+    if facts.valid_until and facts.valid_until < (facts.effective_on or facts.generated_on or date.min):
+        raise Refusal(_("有效期至的日期早于施行日期，请核对。"), field="valid_until")
+    if facts.clarifies_item is not None and not facts.clarifies_item.is_public:
+        raise Refusal(_("所澄清的信息没有公开，请核对索引号。"), field="clarifies_item")
+    if facts.clarifies_item is not None and not facts.clarifies:
+        raise Refusal(_("请写明澄清的是什么说法。"), field="clarifies")
     return _with_reason(facts)
 
 
@@ -259,14 +315,19 @@ def next_edition(item: Item, before: Edition, acting: Acting | None) -> Edition:
     """The next text of an item, a copy of ``before``: same facts, body, attachments and rulings."""
     number = item.editions.order_by("-number").values_list("number", flat=True)[0] + 1
     edition = _new_edition(item, Facts.of(before), number, acting)
+    if before.published_at is None:  # returned, not public: it is still the same change
+        edition.change_kind, edition.change_reason = before.change_kind, before.change_reason
+        edition.save(update_fields=["change_kind", "change_reason"])
     for entry in before.attachments.all():
         EditionFile.objects.create(edition=edition, file=entry.file, name=entry.name, order=entry.order)
     return edition
 
 
 def _next_edition(item: Item, acting: Acting) -> Edition:
-    if item.live_edition is None or item.withdrawn_at:
+    if item.live_edition is None:
         raise Refusal(_("这一件已经办结，不能再改。"), code="conflict")
+    if item.live_edition.expunged_at:
+        raise Refusal(_("这一件的内容已经依法消除。可以公开的部分，请另起一件重新起草。"), code="conflict")
     edition = next_edition(item, item.live_edition, acting)
     # 条例第二十六条: within 20 working days of being made *or changed*.
     _start_clock(item, clock.today(), acting.actor)

@@ -82,6 +82,11 @@ def _signed(case: Case) -> tuple[Item, Edition]:
             _("签发以后文本有了改动，先前的审签不再有效，必须退回起草重新送审。"),
             code="changed-after-signing",
         )
+    if item.withdrawn_at and edition.submitted_at < item.withdrawn_at:
+        raise Refusal(
+            _("这一稿送审以后，原来公开的文本被撤下了。请退回起草，按撤下的理由核对后重新送审。"),
+            code="conflict",
+        )
     return item, edition
 
 
@@ -98,7 +103,9 @@ def publish_edition(
     if edition.published_at or edition.expunged_at:
         raise Refusal(_("这一稿已经公开过了。"), code="conflict")
     now = clock.now()
-    _release_files(item, edition, actor)
+    said = {"change_kind": edition.change_kind, "change_reason": edition.change_reason}
+    restored = {"restored": True} if item.withdrawn_at else {}
+    release_files(item, edition, actor)
     late_days = _stop_clock(item, actor)
     edition.published_at = now
     edition.release = item.editions.filter(release__isnull=False).count() + 1
@@ -128,6 +135,8 @@ def publish_edition(
             "release": edition.release,
             "late_days": late_days,
             "url": item.get_absolute_url(),
+            **{name: value for name, value in said.items() if value},
+            **restored,
             **via,
         },
         basis=basis,
@@ -139,7 +148,13 @@ def publish_edition(
 
 
 def _go_live(item: Item, edition: Edition, number: str, late_days: int) -> None:
+    former = item.live_edition
+    # What was declared since (an extension, say) stays, unless the new text itself says another day.
+    for name in ("effective_on", "valid_until"):
+        if former is None or getattr(former, name) != getattr(edition, name):
+            setattr(item, name, getattr(edition, name))
     item.index_number = number
+    item.withdrawn_at = None
     item.live_edition = edition
     item.changed_at = edition.published_at
     if item.published_at is None:
@@ -147,11 +162,11 @@ def _go_live(item: Item, edition: Edition, number: str, late_days: int) -> None:
         item.late_days = late_days
     for name in ("title", "category", "attribute", "doc_number", "generated_on"):
         setattr(item, name, getattr(edition, name))
-    item.genre = rules.genre_of(edition.title)
+    item.genre = rules.CLARIFICATION if edition.clarifies else rules.genre_of(edition.title)
     item.save()
 
 
-def _release_files(item: Item, edition: Edition, actor: Actor) -> None:
+def release_files(item: Item, edition: Edition, actor: Actor) -> None:
     """The attachments of this text become public; those of the former text that it no longer has go back inside."""
     wanted = [entry.file for entry in edition.attachments.all()]
     for stored in wanted:

@@ -16,7 +16,7 @@ from yangguang.journal.actions import record
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Organisation
-from yangguang.screening.rules import secrecy_mark
+from yangguang.screening.rules import blocking, screen_text, secrecy_mark
 
 CODE = "secrecy"
 
@@ -34,6 +34,26 @@ def stop_secrets(texts: Mapping[str, str], *, organisation: Organisation, acting
                 % {"where": where},
                 code=CODE,
             )
+
+
+def refuse_unfit(
+    text: str, label: str, *, field: str, organisation: Organisation, acting: Acting, longest: int = 300
+) -> None:
+    """Refuse a short text that the public will read at once when it is too long or carries what must not be public."""
+    if len(text) > longest:
+        raise Refusal(
+            _("%(label)s最多 %(longest)d 个字，现在有 %(length)d 个。")
+            % {"label": label, "longest": longest, "length": len(text)},
+            field=field,
+        )
+    stop_secrets({label: text}, organisation=organisation, acting=acting)
+    found = blocking(screen_text(text, organisation=organisation))
+    if found:
+        raise Refusal(
+            _("%(label)s会向社会公开，里面有不能公开的内容：%(why)s")
+            % {"label": label, "why": found[0].message},
+            field=field,
+        )
 
 
 def _remember(where: str, organisation: Organisation, acting: Acting | None) -> None:

@@ -89,6 +89,11 @@ def _complete_enough(edition: Edition) -> None:
         return
     if not edition.body_text.strip() and not edition.attachments.exists():
         raise Refusal(_("还没有正文。请录入正文或者上传附件。"), field="body_html")
+    if edition.item.live_edition_id and not (edition.change_kind and edition.change_reason):
+        raise Refusal(
+            _("请说明这次是更正差错还是更新内容，以及改了什么、为什么改：公开页会照此说明。"),
+            field="change_kind",
+        )
 
 
 def overrule(item: Item, key: str, reason: str, *, acting: Acting) -> FindingRuling:
@@ -148,7 +153,7 @@ def sign(
     if edition.submitted_at is None or edition.published_at or edition.registered_at:
         raise Refusal(_("没有正在审核的文本，可能刚刚退回。请刷新页面。"), code="conflict")
     refuse_author(edition, acting)
-    if rules.fingerprint(edition) != edition.sha256:
+    if passed and rules.fingerprint(edition) != edition.sha256:
         raise Refusal(_("送审以后文本有了改动，不能审签。请退回重新送审。"), code="conflict")
     if seen != edition.sha256:
         raise Refusal(_("您看到的不是现在送审的文本。请刷新页面，看过最新文本后再办理。"), code="conflict")

@@ -3,6 +3,7 @@
 from .catalogue import CatalogueEntry, Category, CategoryKind
 from .items import (
     ARTICLE_OF,
+    EXPUNGED_TITLE,
     UNTOLD_TITLE,
     Attribute,
     ChangeKind,
@@ -19,6 +20,7 @@ from .validity import Validity, ValidityDeclaration
 
 __all__ = [
     "ARTICLE_OF",
+    "EXPUNGED_TITLE",
     "UNTOLD_TITLE",
     "Approval",
     "Attribute",

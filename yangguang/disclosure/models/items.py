@@ -25,6 +25,7 @@ from yangguang.web.fields import UidField
 from .catalogue import Category
 
 UNTOLD_TITLE = _("涉密信息登记")
+EXPUNGED_TITLE = _("（标题已依法消除）")
 
 
 class Attribute(models.TextChoices):
@@ -278,7 +279,13 @@ class Edition(models.Model):
                 # 消除: what was expunged is nowhere in the row.
                 condition=models.Q(expunged_at__isnull=True)
                 | models.Q(
-                    body_html="", body_text="", summary="", keywords="", doc_number="", source="", clarifies=""
+                    body_html="",
+                    body_text="",
+                    summary="",
+                    keywords="",
+                    doc_number="",
+                    source="",
+                    clarifies="",
                 ),
                 name="edition_expunged_has_no_text",
             ),

@@ -94,6 +94,35 @@ class Gate:
     def published(self, **changes: Any) -> Item:
         return self.review(self.draft(**changes))
 
+    def begin_next(self, item: Item, kind: str = "correction", reason: str = "标准数额有误") -> Acting:
+        acting = self.drafter(self.cast.lin, item.organisation)
+        actions.begin_next(item, acting=acting, change=actions.Change(kind, reason))
+        return acting
+
+    def corrected(
+        self, item: Item, kind: str = "correction", reason: str = "标准数额有误", **changes: Any
+    ) -> Item:
+        acting = self.begin_next(item, kind, reason)
+        actions.revise(
+            item, self.facts(**{"body_html": BODY.replace("720", "750"), **changes}), acting=acting
+        )
+        return self.review(item)
+
+    def withdraw(self, item: Item, user: User | None = None, reason: str = "含有不宜公开的内容") -> Item:
+        acting = acting_as(user or self.cast.zhou, item.organisation)
+        return actions.withdraw(item, reason=reason, basis="《政府信息公开条例》第十五条", acting=acting)
+
+    def expunge(self, item: Item, *releases: int, title_too: bool = False) -> Item:
+        acting = acting_as(self.cast.sun, item.organisation)
+        return actions.expunge(
+            item,
+            releases,
+            title_too=title_too,
+            reason="含有个人信息",
+            basis="《个人信息保护法》第四十七条",
+            acting=acting,
+        )
+
 
 @pytest.fixture
 def gate(cast: Cast) -> Gate:

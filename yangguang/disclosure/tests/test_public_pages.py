@@ -132,8 +132,7 @@ def test_a_column_answers_its_stored_question(gate: Gate, browser: Client) -> No
 
 def test_a_changed_text_can_be_compared(gate: Gate, browser: Client) -> None:
     item = gate.published()
-    lin = gate.drafter(gate.cast.lin, item.organisation)
-    actions.begin_next(item, acting=lin)
+    lin = gate.begin_next(item)
     actions.revise(item, gate.facts(body_html=BODY.replace("720元。", "750元。")), acting=lin)
     gate.review(item)
     page = browser.get(item.get_absolute_url()).content.decode()

@@ -100,8 +100,7 @@ def test_what_is_not_disclosed_is_registered_and_nothing_of_it_is_public(gate: G
 def test_the_live_text_stays_while_the_next_one_is_in_review(gate: Gate) -> None:
     item = gate.published()
     first = item.live_edition
-    lin = gate.drafter(gate.cast.lin, item.organisation)
-    actions.begin_next(item, acting=lin)
+    lin = gate.begin_next(item)
     actions.revise(
         item, gate.facts(body_html="<p>城市低保标准为每人每月750元，自发布之日起执行。</p>"), acting=lin
     )

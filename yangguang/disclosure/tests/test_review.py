@@ -165,8 +165,7 @@ def test_another_departments_officer_sees_nothing_of_a_draft(gate: Gate) -> None
 
 def test_a_new_title_of_a_public_item_is_what_reviewers_find_on_their_desk(gate: Gate) -> None:
     item = gate.published()
-    acting = gate.drafter(gate.cast.lin, item.organisation)
-    actions.begin_next(item, acting=acting)
+    acting = gate.begin_next(item)
     actions.revise(item, gate.facts(title="阳光县民政局关于再次提高低保标准的通知"), acting=acting)
     gate.submit(item)
     item.refresh_from_db()
