@@ -16,6 +16,9 @@ _TITLE_END = re.compile(
     r"|经验|做法|介绍|制度|讲话|发言|情况|建议|计划|规划|要点|答复|指南|目录|清单|预案)(?:[(（].{1,20}[)）])?$"
 )
 _NAMED = re.compile(r"(?:特|现)?制[定订](?:了|出台了)?(?:本)?《(?P<title>[^》]{6,60})》")
+_ISSUER = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff、]{2,30}?(?:政府|办公厅|办公室|国务院|军委|委员会|局|厅|部))(?:关于|转发|印发|对)"
+)
 _LABEL = re.compile(r"^(?:发文字号|发文文号|文件编号|公文编号|文号)\s*[:：]?\s*")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十\d（(【]")
 
@@ -45,6 +48,18 @@ def doc_number(lines: Sequence[str]) -> str:
         if docnumbers.parse(docnumbers.normalise(line)):
             return without_label(line.strip())
     return ""
+
+
+def issuer(title: str, lines: Sequence[str]) -> str:
+    """Who made the document: who signs it first, else who its title names (国务院办公厅关于…); '' when neither tells.
+
+    Several who sign together are joined as the field does it: 国务院、中央军委.
+    """
+    signed = sorted(signature(lines))
+    if signed and not find_date(lines[signed[0]], alone=True):
+        return "、".join(re.split(r"[\s\u3000]+", lines[signed[0]].strip()))
+    named = _ISSUER.match(title)
+    return named["issuer"] if named else ""
 
 
 def made_on(lines: Sequence[str]) -> date | None:

@@ -47,6 +47,7 @@ def from_pdf(content: bytes, name: str) -> Record | Rejected:
         body_text=text,
         doc_number=metadata.doc_number(paragraphs) or metadata.doc_number(lines),
         generated_on=metadata.made_on(lines),
+        source=metadata.issuer(title, lines),
         origin=name,
         notes=("正文取自 PDF 的文字层，表格和换行可能走样，请对照附件核对",),
         enclosures=(Enclosure(Path(name).name, content, "application/pdf"),),

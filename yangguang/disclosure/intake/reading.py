@@ -89,7 +89,7 @@ def _from_part(part: collections.Part, origin: str, fallback: str, notes: tuple[
         body_text=text,
         doc_number=metadata.doc_number(body),
         generated_on=made or part.dated,
-        source=part.source,
+        source=part.source or metadata.issuer(name, body),
         origin=origin,
         notes=notes,
     )
@@ -120,6 +120,7 @@ def _from_html(title: str, html: str, origin: str, notes: tuple[str, ...] = ()) 
         body_text=text,
         doc_number=metadata.doc_number(lines),
         generated_on=metadata.made_on(lines),
+        source=metadata.issuer(title, lines),
         origin=origin,
         notes=notes,
     )

@@ -215,7 +215,7 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
         body_text=text,
         doc_number=metadata.without_label(facts["doc_number"]) or metadata.doc_number(text.split("\n")),
         generated_on=_row_day(facts, lines, notes),
-        source=facts["source"],
+        source=facts["source"] or metadata.issuer(title, text.split("\n")),
         origin=origin,
         external_number=facts["index_number"],
         keywords=facts["keywords"],

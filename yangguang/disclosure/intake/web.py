@@ -81,7 +81,7 @@ def from_page(content: bytes, name: str) -> Record | Rejected:
         body_text=text,
         doc_number=metadata.without_label(page.told.get("doc_number", "")) or metadata.doc_number(lines),
         generated_on=made,
-        source=page.told.get("source", ""),
+        source=page.told.get("source") or metadata.issuer(title, lines),
         origin=name,
         external_number=page.told.get("index_number", ""),
         keywords=page.told.get("keywords", ""),

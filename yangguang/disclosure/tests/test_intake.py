@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from yangguang.disclosure.intake import collections, layout, reading, word
+from yangguang.disclosure.intake import collections, layout, metadata, reading, word
 from yangguang.disclosure.intake.dates import find_date
 from yangguang.disclosure.intake.records import Record, Rejected
 from yangguang.lib.errors import Refusal
@@ -254,3 +254,15 @@ def test_the_layout_of_a_letter_is_recognised_without_changing_a_character() -> 
 )
 def test_dates_are_read_as_people_write_them(text: str, day: date | None) -> None:
     assert find_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "issuer"),
+    [
+        ("关于某事的通知", ["正文。", "国务院办公厅\u3000中央军委办公厅", "一九九六年六月二十九日"], "国务院办公厅、中央军委办公厅"),
+        ("国务院办公厅关于某事的函", ["正文。", "没有署名。"], "国务院办公厅"),
+        ("关于某事的通知", ["正文。", "没有署名。"], ""),
+    ],
+)  # fmt: skip
+def test_the_issuer_is_who_signs_or_who_the_title_names(title: str, lines: list[str], issuer: str) -> None:
+    assert metadata.issuer(title, lines) == issuer
