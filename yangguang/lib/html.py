@@ -13,8 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
-from html.parser import HTMLParser
+from html import escape, unescape
 
 import lxml.html
 import nh3
@@ -179,34 +178,55 @@ class _Piece:
     offsets: tuple[int, ...] = ()
 
 
-class _Reader(HTMLParser):
-    """Reads sanitised HTML into pieces and into the plain text, in one pass."""
+# One tag, or the characters up to the next one. A sanitised attribute is in double quotes, and may hold a ">".
+_TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z0-9]+)(?:[^>"]|"[^"]*")*>|(?P<chars>[^<]+|<)')
+_RUN = re.compile(r"[^ \t\r\n\f]+|[ \t\r\n\f]+")
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[_Piece] = []
+
+class _Text:
+    """Reads sanitised HTML into its plain text."""
+
+    def __init__(self, html: str) -> None:
         self.text: list[str] = []
         self.length = 0
         # What stands between the last visible character and the next one; written only when that one comes,
         # so the text never ends in white space.
         self.pending = ""
         self.fresh_row = True
+        for token in _TOKEN.finditer(html):
+            if (chars := token["chars"]) is not None:
+                self.characters(unescape(chars) if "&" in chars else chars)
+            else:
+                self.markup(token[0], token["tag"], ends=bool(token["end"]))
 
-    def _emit(self, character: str) -> int:
+    def markup(self, written: str, tag: str, *, ends: bool) -> None:
+        if ends:
+            self._end(tag)
+        else:
+            self._start(tag)
+
+    def characters(self, chars: str) -> None:
+        for run in _RUN.findall(chars):
+            if run[0] in " \t\r\n\f":
+                self.pending = self.pending or " "
+            else:
+                self.emit(run)
+
+    def emit(self, run: str) -> int:
+        """Write visible characters; the offset of the first."""
         if self.pending and self.length:
             self.text.append(self.pending)
             self.length += len(self.pending)
         self.pending, self.fresh_row = "", False
-        self.text.append(character)
-        self.length += 1
-        return self.length - 1
+        self.text.append(run)
+        self.length += len(run)
+        return self.length - len(run)
 
     def _line(self) -> None:
         if self.pending in {"", " "}:
             self.pending = "\n"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.pieces.append(_Piece(markup=self.get_starttag_text() or ""))
+    def _start(self, tag: str) -> None:
         if tag == "br":
             self.pending = self.pending.strip(" ") + "\n"
         elif tag == "tr":
@@ -214,8 +234,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCK and tag not in {"td", "th"}:
             self._line()
 
-    def handle_endtag(self, tag: str) -> None:
-        self.pieces.append(_Piece(markup=f"</{tag}>"))
+    def _end(self, tag: str) -> None:
         if tag in {"td", "th"}:
             before = self.pending if self.fresh_row else self.pending.strip(" \n")
             self.pending = before + "\t"
@@ -224,27 +243,33 @@ class _Reader(HTMLParser):
         elif tag in _BLOCK:
             self._line()
 
-    def handle_data(self, data: str) -> None:
+
+class _Pieces(_Text):
+    """The same, remembering where in the text each character of the HTML is found."""
+
+    def __init__(self, html: str) -> None:
+        self.pieces: list[_Piece] = []
+        super().__init__(html)
+
+    def markup(self, written: str, tag: str, *, ends: bool) -> None:
+        self.pieces.append(_Piece(markup=written))
+        super().markup(written, tag, ends=ends)
+
+    def characters(self, chars: str) -> None:
         offsets: list[int] = []
-        for character in data:
-            if character in " \t\r\n\f":
+        for run in _RUN.findall(chars):
+            if run[0] in " \t\r\n\f":
                 self.pending = self.pending or " "
-                offsets.append(-1)
+                offsets += [-1] * len(run)
             else:
-                offsets.append(self._emit(character))
-        self.pieces.append(_Piece(chars=data, offsets=tuple(offsets)))
-
-
-def _read(html: str) -> _Reader:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader
+                start = self.emit(run)
+                offsets += range(start, start + len(run))
+        self.pieces.append(_Piece(chars=chars, offsets=tuple(offsets)))
 
 
 def to_text(html: str) -> str:
     """The plain text of sanitised HTML: a line for each block and row, a tab after each cell."""
-    return "".join(_read(html).text)
+    return "".join(_Text(html).text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +293,7 @@ def mark(html: str, passages: Iterable[Passage]) -> str:
             owner.setdefault(offset, number)
     anchored: set[int] = set()
     out: list[str] = []
-    for piece in _read(html).pieces:
+    for piece in _Pieces(html).pieces:
         out.extend([piece.markup] if piece.markup else _marked(piece, ordered, owner, anchored))
     return "".join(out)
 
