@@ -4,6 +4,7 @@ Sealing has its own page: sealing.py.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
 
-__all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal"]
+__all__ = ["Told", "deliver", "erase_private", "record", "record_many", "retry_stuck", "seal"]
 
 log = structlog.get_logger("yangguang.journal")
 
@@ -47,40 +48,76 @@ def record(
     *basis* is the article or order acted under; *organisation_code* defaults to the actor's.
     RuntimeError outside a transaction: an act and the change it tells of stand or fall together.
     """
+    told = Told(
+        kind, subject, actor, public or {}, private or {}, basis, organisation_code, occurred_at, about
+    )
+    return record_many([told])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act before it is written; what each fact means stands at ``record``."""
+
+    kind: str
+    subject: Ref
+    actor: Actor
+    public: Mapping[str, Any]
+    private: Mapping[str, Any] = field(default_factory=dict)
+    basis: str = ""
+    organisation_code: str = ""
+    occurred_at: datetime | None = None
+    about: Sequence[Ref] = ()
+
+
+def record_many(told: Sequence[Told]) -> list[Act]:
+    """Write acts into the book in their order, as ``record`` does, in a handful of statements however many they are."""
     if not connection.in_atomic_block:
         raise RuntimeError("journal.record belongs into the transaction of the change it tells of")
-    declared = kinds.get(kind)
-    kept = leaves.Private.of(actor, canonical.plain(private or {}))
     now = clock.now()
+    ring = settings.YANGGUANG_KEYRING
+    written = [_act(one, now) for one in told]
+    acts = Act.objects.bulk_create([act for act, _kept, _named in written])
+    PrivatePart.objects.bulk_create(
+        PrivatePart(act=act, data=kept.locked(ring, act.uid), actor_lookup=ring.lookup(kept.actor_key))
+        for act, kept, _named in written
+    )
+    ActReference.objects.bulk_create(
+        ActReference(act=act, ref=ref)
+        for act, _kept, named in written
+        for ref in [act.subject, *sorted(named, key=str)]
+    )
+    Unsealed.objects.bulk_create(Unsealed(act=act) for act in acts)
+    Delivery.objects.bulk_create(
+        Delivery(act=act, handler=name, due_at=now)
+        for act in acts
+        for name in subscriptions.subscribers(act.kind)
+    )
+    return acts
+
+
+def _act(told: Told, now: datetime) -> tuple[Act, leaves.Private, set[Ref]]:
+    """The act, what it keeps from the public, and what it names besides its subject."""
+    declared = kinds.get(told.kind)
+    kept = leaves.Private.of(told.actor, canonical.plain(told.private))
     act = Act(
         uid=new_uid(),
-        kind=kind,
+        kind=told.kind,
         version=declared.version,
         is_public=declared.public,
-        occurred_at=occurred_at or now,
+        occurred_at=told.occurred_at or now,
         recorded_at=now,
-        actor_post=actor.post,
-        actor_organisation=actor.organisation,
-        actor_organisation_code=actor.organisation_code,
-        subject=subject,
-        organisation_code=organisation_code or actor.organisation_code,
-        basis=str(basis),
-        public=canonical.plain(public or {}),
+        actor_post=told.actor.post,
+        actor_organisation=told.actor.organisation,
+        actor_organisation_code=told.actor.organisation_code,
+        subject=told.subject,
+        organisation_code=told.organisation_code or told.actor.organisation_code,
+        basis=str(told.basis),
+        public=canonical.plain(told.public),
         commitment=kept.commitment,
     )
-    named = {ref for ref in about if ref != subject}
+    named = {ref for ref in told.about if ref != told.subject}
     act.leaf_hash = leaves.leaf_hash(act.public_leaf(named)).hex()
-    act.save(force_insert=True)
-    ring = settings.YANGGUANG_KEYRING
-    PrivatePart.objects.create(act=act, data=kept.locked(ring, act.uid), actor_lookup=ring.lookup(actor.key))
-    ActReference.objects.bulk_create(
-        ActReference(act=act, ref=ref) for ref in [subject, *sorted(named, key=str)]
-    )
-    Unsealed.objects.create(act=act)
-    Delivery.objects.bulk_create(
-        Delivery(act=act, handler=name, due_at=now) for name in subscriptions.subscribers(kind)
-    )
-    return act
+    return act, kept, named
 
 
 def deliver(limit: int = 100) -> int:

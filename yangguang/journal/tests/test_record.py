@@ -151,3 +151,20 @@ def test_an_act_can_tell_of_an_earlier_moment(light: Light) -> None:
     earlier = clock.now() - timedelta(days=3)
     act = light(occurred_at=earlier)
     assert act.occurred_at == earlier < act.recorded_at
+
+
+@pytest.mark.django_db
+def test_many_acts_at_once_are_the_same_as_one_after_the_other() -> None:
+    told = [
+        actions.Told("tests.lamp_lit", LAMP, CHEN, {"colour": f"{number}"}, {"phone": "1"}, about=[STREET])
+        for number in range(3)
+    ]
+    with transaction.atomic():
+        acts = actions.record_many(told)
+    stored = list(Act.objects.order_by("id"))
+    assert [act.public["colour"] for act in stored] == ["0", "1", "2"]
+    assert [act.uid for act in stored] == [act.uid for act in acts]
+    for act in stored:
+        assert act.actor == CHEN
+        assert leaves.leaf_hash(act.public_leaf()).hex() == act.leaf_hash
+    assert actions.seal() is not None

@@ -73,6 +73,19 @@ def allocate_number(
     is why there are no gaps. ``taken`` lets the caller pass over numbers that came from elsewhere (an import). The
     caller's own act carries the number. Raises Refusal for a missing pattern or part.
     """
+    return allocate_numbers(1, kind, organisation, on, taken=taken, **parts)[0]
+
+
+def allocate_numbers(
+    count: int,
+    kind: str,
+    organisation: Organisation,
+    on: date,
+    *,
+    taken: Callable[[str], bool] | None = None,
+    **parts: str,
+) -> list[str]:
+    """The next ``count`` numbers, in order, as ``allocate_number`` gives one; the counter is moved once."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("allocate_number belongs into the transaction that uses the number")
     row = nearest(NumberPattern.objects.filter(kind=kind), organisation)
@@ -85,20 +98,22 @@ def allocate_number(
         raise Refusal(
             _("编号中的代码“%(code)s”超过了编码规则规定的位数，请改正代码或者规则。") % {"code": str(error)}
         ) from error
-    while True:
-        number = numbering.spell(row.pattern, values, _next(kind, series))
-        if taken is None or not taken(number):
-            return number
+    found: list[str] = []
+    while len(found) < count:
+        spelled = (numbering.spell(row.pattern, values, n) for n in _next(kind, series, count - len(found)))
+        found += [number for number in spelled if taken is None or not taken(number)]
+    return found
 
 
-def _next(kind: str, series: str) -> int:
-    """Move a counter on by one; the update holds its row until the transaction ends."""
+def _next(kind: str, series: str, count: int) -> range:
+    """Move a counter on; the update holds its row until the transaction ends."""
     counter = NumberCounter.objects.filter(kind=kind, series=series)
-    if not counter.update(last=F("last") + 1):
+    if not counter.update(last=F("last") + count):
         # Two firsts at once: the second waits here for the first's end and then finds its row.
         NumberCounter.objects.bulk_create([NumberCounter(kind=kind, series=series)], ignore_conflicts=True)
-        counter.update(last=F("last") + 1)
-    return counter.values_list("last", flat=True).get()
+        counter.update(last=F("last") + count)
+    last = counter.values_list("last", flat=True).get()
+    return range(last - count + 1, last + 1)
 
 
 def _parts(pattern: str, organisation: Organisation, on: date, given: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from yangguang.journal.actors import SYSTEM
 from yangguang.lib.errors import Refusal
 from yangguang.organisations import numbering
 from yangguang.organisations.actions import allocate_number, amend_organisation, set_number_pattern
+from yangguang.organisations.actions.numbers import allocate_numbers
 from yangguang.organisations.models import NumberPattern
 
 DAY = date(2026, 11, 21)
@@ -166,3 +167,12 @@ def test_racing_clerks_get_every_number_once_and_without_gaps(transactional_db, 
     for thread in threads:
         thread.join()
     assert sorted(got) == [f"11990101009990039L/2026-{n:05}" for n in range(1, 41)]
+
+
+def test_many_at_once_follow_each_other_without_a_gap_and_pass_over_what_is_taken(cast):
+    civil = cast.county.civil
+    with transaction.atomic():
+        first = allocate_numbers(3, "index", civil, DAY)
+        more = allocate_numbers(2, "index", civil, DAY, taken=lambda spelled: spelled.endswith("00004"))
+    assert [spelled[-5:] for spelled in first + more] == ["00001", "00002", "00003", "00005", "00006"]
+    assert number(civil).endswith("00007")
