@@ -1,4 +1,4 @@
-"""``serve`` and ``doctor``."""
+"""``serve`` and ``doctor``; the commands for backups have a page of their own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from yangguang.config import health
+from yangguang.config.backup import commands as backup
 from yangguang.config.serve import serve
 
 
@@ -25,6 +26,7 @@ def register(commands: Any) -> None:
     two = commands.add_parser("doctor", help="检查这套系统哪里不对，告诉您怎么办")
     two.add_argument("--json", action="store_true")
     two.set_defaults(run=_doctor)
+    backup.register(commands)
 
 
 def _serve(options: argparse.Namespace) -> int:
