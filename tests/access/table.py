@@ -113,6 +113,11 @@ PERSONAL = """
 /accounts/sign-in/code/                             200
 /accounts/sign-in/code/enter/                       door
 /accounts/sign-out/                                 200
+/accounts/sign-in/second/                           door
+/accounts/authenticator/                            anonymous door, else 200
+/accounts/authenticator/recovery/                   anonymous door, else 302
+/accounts/authenticator/remove/                     anonymous door, else 302
+/accounts/sessions/end/                             405
 """
 
 OFFICE = """
@@ -147,6 +152,13 @@ OFFICE = """
 /office/items/{draft}/editions/1/                   lin zhou wu chen sun 200, else 404
 /office/items/{public}/editions/2/                  lin zhou wu chen sun 200, else 404
 /office/items/{draft}/attachments/{entry}/remove/   405
+/office/register/                                   zhao qian 403, else 200
+/office/register/?state=draft&order=due             zhao qian 403, else 200
+/office/register/register.csv                       zhao qian 403, else 200
+/office/register/register.xlsx                      zhao qian 403, else 200
+/office/register/bulk/                              405
+/office/statistics/                                 zhao qian 403, else 200
+/office/statistics/statistics.csv                   zhao qian 403, else 200
 /office/calendar/                                   qian 200, else 403
 /office/calendar/{year}/                            qian 200, else 403
 /office/limits/                                     200
@@ -169,6 +181,7 @@ OFFICE = """
 /office/people/{person}/                            qian 200, else 403
 /office/people/{person}/amend/                      qian 200, else 403
 /office/people/{person}/reset-password/             qian 200, else 403
+/office/people/{person}/reset-authenticator/        qian 200, else 403
 /office/people/{person}/disable/                    qian 200, else 403
 /office/people/{person}/enable/                     qian 200, else 403
 /office/people/{person}/unlock/                     qian 200, else 403
@@ -203,6 +216,7 @@ POST = """
 /office/items/{public}/next/                        lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/findings/                     lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
+/office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
 /office/words/{words}/                              sun qian -, else 403
 /office/words/{words}/{word}/remove/                sun qian -, else 403
@@ -218,6 +232,7 @@ POST = """
 /office/people/new/                                 qian -, else 403
 /office/people/{person}/amend/                      qian -, else 403
 /office/people/{person}/reset-password/             qian -, else 403
+/office/people/{person}/reset-authenticator/        qian -, else 403
 /office/people/{person}/disable/                    qian -, else 403
 /office/people/{person}/enable/                     qian -, else 403
 /office/people/{person}/unlock/                     qian -, else 403
@@ -251,7 +266,9 @@ SENT = {
         "body_html": "<p>越权</p>",
     },
     "/office/items/{draft}/findings/": {"key": "any", "reason": "越权"},
+    "/office/register/bulk/": {"action": "submit", "item": "{draft}"},
     "/office/people/{person}/disable/": {"reason": "越权"},
+    "/office/people/{person}/reset-authenticator/": {"reason": "越权"},
     "/office/people/{person}/reset-password/": {"confirm": "on"},
     "/office/organisations/civil-affairs/rename/": {"name": "越权局", "short_name": "越权"},
     "/office/appointments/{appointment}/end/": {"until": "2026-11-20", "basis": "越权"},

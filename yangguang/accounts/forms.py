@@ -73,6 +73,36 @@ class CodeEntry(VerbForm):
     )
 
 
+class SecondStep(VerbForm):
+    code = forms.CharField(
+        label=_("动态口令"),
+        help_text=_("手机应用上现在显示的 6 位数字；手机不在身边的，填一个备用口令"),
+        max_length=20,
+        widget=_box(autocomplete="one-time-code", autocapitalize="none", **{"class": "short"}),
+        error_messages={"required": _("请填写动态口令。")},
+    )
+
+
+class AuthenticatorCode(VerbForm):
+    code = forms.CharField(
+        label=_("手机上显示的 6 位数字"),
+        max_length=20,
+        widget=_box(autocomplete="one-time-code", inputmode="numeric", **{"class": "short"}),
+        error_messages={"required": _("请填写手机上显示的 6 位数字。")},
+    )
+
+
+class ItIsI(SecondStep):
+    password = forms.CharField(
+        label=_("现在的密码"),
+        max_length=256,
+        strip=False,
+        widget=_box("password", autocomplete="current-password"),
+        error_messages={"required": _("请填写现在的密码。")},
+    )
+    field_order = ["password", "code"]
+
+
 class NewPassword(VerbForm):
     new = forms.CharField(
         label=_("新密码"),

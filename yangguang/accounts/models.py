@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -73,6 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("实名等级"), choices=RealNameLevel, default=RealNameLevel.NONE
     )
     must_change_password = models.BooleanField(_("须先改密码"), default=False)
+    password_changed_at = models.DateTimeField(_("改密码的时间"), null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("开户时间"), editable=False)
 
     USERNAME_FIELD = "username"
@@ -197,6 +199,7 @@ class SignInCode(models.Model):
 
 class SignInOutcome(models.TextChoices):
     OK = "ok", _("成功")
+    HALFWAY = "halfway", _("密码正确，待填动态口令")
     FAILED = "failed", _("失败")
     LOCKED = "locked", _("已锁定")
     DISABLED = "disabled", _("账号已停用")
@@ -230,3 +233,86 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class Authenticator(models.Model):
+    """The app on a person's phone that shows one-time codes. It counts only once confirmed by a first code.
+
+    ``last_step`` is the step of the newest code that was taken: none is taken twice, and none from before it.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
+    sealed_secret = models.BinaryField()
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_step = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("动态口令")
+        verbose_name_plural = _("动态口令")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+    def seal(self, secret: bytes) -> None:
+        """Keep the secret under the house's current key, bound to this person."""
+        self.sealed_secret = settings.YANGGUANG_KEYRING.encrypt(secret, aad=self._bound())
+
+    def secret(self) -> bytes:
+        """The secret. Raises DecryptionError when the key is gone or the row belongs to somebody else."""
+        return settings.YANGGUANG_KEYRING.decrypt(bytes(self.sealed_secret), aad=self._bound())
+
+    def _bound(self) -> bytes:
+        return f"authenticator:{self.user.uid}".encode()
+
+
+class RecoveryCode(models.Model):
+    """For the day on which the phone is lost: signs in once instead of the app. Only its keyed digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("备用口令")
+        verbose_name_plural = _("备用口令")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that was used before, so that it is not chosen again at once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_passwords")
+    password = models.CharField(max_length=128)
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("用过的密码")
+        verbose_name_plural = _("用过的密码")
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d}"
+
+
+class OpenSession(models.Model):
+    """One browser in which a person is signed in, as that person sees it in the list of sign-ins.
+
+    Beside Django's session, which holds the key; deleting that one signs the browser out.
+    """
+
+    uid = UidField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+    address = models.CharField(_("网络地址"), max_length=45, blank=True)
+    agent = models.CharField(_("浏览器"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("登录着的浏览器")
+        verbose_name_plural = _("登录着的浏览器")
+
+    def __str__(self) -> str:
+        return str(self.uid)

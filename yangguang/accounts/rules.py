@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
 
+from yangguang.lib import clock
+
 from .identifiers import is_email, is_mobile, normalised
-from .models import SignInThrottle, User
+from .models import Authenticator, SignIn, SignInOutcome, SignInThrottle, User
+
+# What a sign-in that succeeded is called in the access log when it only confirmed who sits there.
+CONFIRMING = "confirm"
+
+_guarded: list[Callable[[User], bool]] = []
 
 
 def find(identifier: str) -> User | None:
     """The person who signs in under what was typed: a user name, an e-mail address or a mobile number."""
     typed = normalised(identifier)
-    if not typed:
+    if not typed or "\0" in typed:
         return None
     if "@" in typed:
         return User.objects.filter(email=typed).first()
@@ -41,5 +50,66 @@ def account_key(identifier: str, user: User | None) -> str:
 
 
 def lock(user: User) -> SignInThrottle | None:
-    """The lock on an account's password, when there was one lately."""
-    return SignInThrottle.objects.filter(key=account_key("", user)).exclude(locked_until=None).first()
+    """The lock on an account's password or on its one-time codes, when there was one lately."""
+    keys = [account_key("", user), second_key(user)]
+    return (
+        SignInThrottle.objects.filter(key__in=keys)
+        .exclude(locked_until=None)
+        .order_by("-locked_until")
+        .first()
+    )
+
+
+def second_key(user: User) -> str:
+    """The key under which wrong one-time codes are counted. Not the password's: knowing that one must not reset it."""
+    return digest("second", user.uid)
+
+
+def guarded_by(question: Callable[[User], bool]) -> None:
+    """Register who holds permissions that need a second factor; the room that knows posts answers."""
+    _guarded.append(question)
+
+
+def has_authenticator(user: User) -> bool:
+    """Whether signing in asks this person for a one-time code."""
+    return Authenticator.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def must_have_authenticator(user: User) -> bool:
+    """Whether YANGGUANG_TOTP demands an authenticator of this person."""
+    if settings.YANGGUANG_TOTP == "off" or not user.is_person_of_staff:
+        return False
+    return settings.YANGGUANG_TOTP == "all" or any(question(user) for question in _guarded)
+
+
+def must_change_password(user: User) -> bool:
+    """Whether the password was given by somebody else, or is older than YANGGUANG_PASSWORD_DAYS."""
+    if user.must_change_password:
+        return True
+    days: int = settings.YANGGUANG_PASSWORD_DAYS
+    if not days or not user.is_person_of_staff or not user.has_usable_password():
+        return False
+    return (user.password_changed_at or user.joined_at) <= clock.now() - timedelta(days=days)
+
+
+def session_is_over(user: User, *, began: int, seen: int, now: int) -> bool:
+    """Whether a session that began and was last used at these seconds since the epoch has outlived its limits."""
+    minutes, hours = settings.YANGGUANG_SESSION_LIMITS["staff" if user.is_person_of_staff else "citizen"]
+    return bool((minutes and now - seen > minutes * 60) or (hours and now - began > hours * 3600))
+
+
+def may_sign_in_here(user: User) -> bool:
+    """A public process knows no staff: they sign in where the office is served."""
+    return bool(settings.ROLE != "public" or not user.is_person_of_staff)
+
+
+def sign_in_before(user: User) -> SignIn | None:
+    """The sign-in that succeeded before the present one."""
+    done = SignIn.objects.filter(user=user, outcome=SignInOutcome.OK).exclude(method=CONFIRMING)
+    return done.order_by("-at", "-id")[1:2].first()
+
+
+def failures_since(user: User, last: SignIn) -> int:
+    """How many sign-ins failed after that one."""
+    wrong = [SignInOutcome.FAILED, SignInOutcome.LOCKED]
+    return SignIn.objects.filter(user=user, outcome__in=wrong, id__gt=last.pk).count()

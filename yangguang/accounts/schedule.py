@@ -13,4 +13,5 @@ KEEP_DAYS = 366
 
 @every("accounts.prune", seconds=86_400, label="清理到期的登录记录")
 def prune() -> None:
+    actions.forget_sessions()
     actions.prune(signed_in_before=clock.now() - timedelta(days=KEEP_DAYS))

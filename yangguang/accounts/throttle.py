@@ -34,6 +34,7 @@ class Claim:
 
 
 PASSWORD = Limit(5, timedelta(minutes=15), timedelta(minutes=15))
+SECOND_STEP = Limit(5, timedelta(minutes=15), timedelta(minutes=15))
 # One address may be a whole town hall behind one router.
 FROM_ADDRESS = Limit(100, timedelta(minutes=15), timedelta(minutes=15))
 CODES_TO_ADDRESS = Limit(5, timedelta(hours=1), timedelta(hours=1))

@@ -9,6 +9,7 @@ import base64
 import binascii
 import os
 from collections.abc import Sequence
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +63,17 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
 def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Network addresses in CIDR notation, separated by commas."""
+    given = words(name)
+    for word in given:
+        try:
+            ip_network(word)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}={word!r}: write networks like 10.1.0.0/16") from error
+    return given
 
 
 def key(name: str, default: str | None = None) -> bytes:

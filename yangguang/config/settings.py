@@ -57,6 +57,9 @@ ALLOWED_HOSTS = env.words(
     "YANGGUANG_HOSTS", [urlparse(BASE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
 )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# How many proxies stand before this process (each adds one entry to X-Forwarded-For), and where from, if not here
+YANGGUANG_PROXIES = env.integer("YANGGUANG_PROXIES", 1)
+YANGGUANG_PROXY_NETWORKS = env.networks("YANGGUANG_PROXY_NETWORKS")
 ROOT_URLCONF = "yangguang.config.urls"
 WSGI_APPLICATION = "yangguang.config.wsgi.application"
 APPEND_SLASH = True
@@ -96,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "yangguang.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yangguang.web.middleware.RequestLog",
@@ -103,7 +107,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "yangguang.web.large.LargeText",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yangguang.accounts.middleware.Authentication",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yangguang.web.middleware.Refusals",
@@ -185,17 +189,51 @@ ACCOUNT_URL = "/accounts/"
 LOGIN_REDIRECT_URL = "/office/"
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "yangguang.accounts.passwords.LongEnough",
+        "OPTIONS": {"min_length": env.integer("YANGGUANG_PASSWORD_LENGTH", 10, least=8)},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "yangguang.accounts.passwords.EasyToGuess",
+        "OPTIONS": {"kinds": env.integer("YANGGUANG_PASSWORD_KINDS", 1, least=1)},
+    },
 ]
+YANGGUANG_PASSWORD_DAYS = env.integer("YANGGUANG_PASSWORD_DAYS", 0)
+# Whoever must have an authenticator app: nobody, who holds guarded permissions, all staff
+YANGGUANG_TOTP = env.choice("YANGGUANG_TOTP", ["off", "guarded", "all"], "guarded" if PRODUCTION else "off")
+# Minutes without a request, and hours in all, after which a session ends; 0 is no limit
+YANGGUANG_SESSION_LIMITS = {
+    "staff": (
+        env.integer("YANGGUANG_SESSION_IDLE_MINUTES", 30),
+        env.integer("YANGGUANG_SESSION_HOURS", 12),
+    ),
+    "citizen": (
+        env.integer("YANGGUANG_CITIZEN_SESSION_IDLE_MINUTES", 120),
+        env.integer("YANGGUANG_CITIZEN_SESSION_HOURS", 168),
+    ),
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 7 * 86_400  # the cookie's; the limits above are the house's own and shorter
+CSRF_COOKIE_HTTPONLY = (
+    False  # Wagtail's shell reads it for its own requests; ours carry the token in the form
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Only where the address that citizens use is https:; a browser that has seen it comes by https: for a year
+SECURE_HSTS_SECONDS = env.integer(
+    "YANGGUANG_HSTS_SECONDS", 31_536_000 if PRODUCTION and BASE_URL.startswith("https:") else 0
+)
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "yangguang.web.errors.csrf_failure"
 
 # Language and time: legal days are days in Asia/Shanghai, moments are stored in UTC
 LANGUAGE_CODE = "zh-hans"

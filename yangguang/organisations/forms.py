@@ -224,6 +224,14 @@ class Reason(VerbForm):
     )
 
 
+class NeededReason(VerbForm):
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        help_text=_("例如“手机丢失，已当面核实本人”；记入公务记录，只有管理人员看得到"),
+    )
+
+
 class Confirm(VerbForm):
     """Nothing to fill in: the page says what will happen."""
 

@@ -21,6 +21,11 @@ urlpatterns = [
     path("people/<str:uid>/", people.person, name="office-person"),
     path("people/<str:uid>/amend/", people.amend, name="office-person-amend"),
     path("people/<str:uid>/reset-password/", people.reset_password, name="office-person-reset"),
+    path(
+        "people/<str:uid>/reset-authenticator/",
+        people.reset_authenticator,
+        name="office-person-reset-authenticator",
+    ),
     path("people/<str:uid>/disable/", people.disable, name="office-person-disable"),
     path("people/<str:uid>/enable/", people.enable, name="office-person-enable"),
     path("people/<str:uid>/unlock/", people.unlock, name="office-person-unlock"),

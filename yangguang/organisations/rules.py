@@ -169,6 +169,11 @@ def people_visible_to(user: Any) -> UserQuerySet:
     )
 
 
+def holds_guarded(user: User) -> bool:
+    """Whether one of the user's standing posts carries a guarded permission: signing in then takes two factors."""
+    return any(GUARDED.intersection(a.post.permissions) for a in appointments(user))
+
+
 def manages_person(user: Any, person: User) -> bool:
     """Whether the user may reset, disable or unlock a person: every post that the person holds now, or else the
     last one held, must lie where the user manages people. A town does not reset its county's leader.

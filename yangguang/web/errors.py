@@ -26,6 +26,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _answer(request, 403, _("您的岗位没有这项权限。需要的话，请联系本单位的系统管理员。"))
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _answer(
+        request,
+        403,
+        _("这张表单打开得太久，或者浏览器不接受 Cookie，没有提交成功。请退回上一页，刷新以后再交。"),
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(request, 404, _("没有这个页面。它可能改了地址，或者没有公开。请试试搜索。"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
+from django.contrib.auth.hashers import check_password as check_password_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from yangguang.accounts import acts, rules, throttle
 from yangguang.accounts.identifiers import is_email, is_mobile, normalised
-from yangguang.accounts.models import User
+from yangguang.accounts.models import FormerPassword, User
 from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 
+from .sessions import end_sessions
+
+FORMER_PASSWORDS = 5  # the present one among them
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,58}[a-z0-9]")
 _UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for another when read out
 
@@ -50,6 +54,7 @@ def create_staff(
         email=_email(email),
         phone=_phone(phone),
         must_change_password=password is None,
+        password_changed_at=clock.now(),
         joined_at=clock.now(),
     )
     user.set_password(initial)
@@ -89,30 +94,41 @@ def reset_password(user: User, *, actor: Actor) -> str:
     initial = _new_password()
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
+        _keep_former(row)
         row.set_password(initial)
         row.must_change_password = True
-        row.save(update_fields=["password", "must_change_password"])
+        row.password_changed_at = clock.now()
+        row.save(update_fields=["password", "must_change_password", "password_changed_at"])
+        end_sessions(row)
         record(acts.PASSWORD_RESET, subject=row.ref, actor=actor)
     throttle.release(rules.account_key("", user))
     return initial
 
 
-def change_password(user: User, new: str) -> User:
-    """The person's own change; who it is has been checked. Raises Refusal for a weak password or the old one.
+def change_password(user: User, new: str, *, session_key: str = "") -> User:
+    """The person's own change; who it is has been checked. All sessions end but that with ``session_key``.
 
-    It is no act of the book: nobody but the person is concerned.
+    Raises Refusal for a weak password and for one of the last ``FORMER_PASSWORDS``. It is no act of the book: nobody but the person is concerned.
     """
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
         if row.check_password(new):
             raise Refusal(_("新密码和现在的密码相同，请换一个。"), field="new")
+        if any(check_password_hash(new, former.password) for former in _former(row)):
+            raise Refusal(
+                _("这个密码您用过不久，不能用最近 %(n)d 次用过的密码，请换一个。") % {"n": FORMER_PASSWORDS},
+                field="new",
+            )
         try:
             validate_password(new, row)
         except ValidationError as error:
             raise Refusal("".join(error.messages), field="new") from error
+        _keep_former(row)
         row.set_password(new)
         row.must_change_password = False
-        row.save(update_fields=["password", "must_change_password"])
+        row.password_changed_at = clock.now()
+        row.save(update_fields=["password", "must_change_password", "password_changed_at"])
+        end_sessions(row, but=session_key)
     return row
 
 
@@ -126,7 +142,8 @@ def name_oneself(user: User, name: str) -> User:
 
 
 def disable(user: User, *, actor: Actor, reason: str = "") -> User:
-    """Close an account to signing in; all its sessions end with the next request."""
+    """Close an account to signing in; all its sessions end."""
+    end_sessions(user)
     return _switch(user, active=False, actor=actor, reason=reason)
 
 
@@ -138,7 +155,8 @@ def enable(user: User, *, actor: Actor, reason: str = "") -> User:
 def unlock(user: User, *, actor: Actor) -> None:
     """End a lock-out before its time. Raises Refusal when there is none."""
     with transaction.atomic():
-        if not throttle.release(rules.account_key("", user)):
+        # Both are asked: the password may be closed, or the one-time codes, or both.
+        if not any([throttle.release(rules.account_key("", user)), throttle.release(rules.second_key(user))]):
             raise Refusal(_("这个账号没有被锁定。"), code="conflict")
         record(acts.UNLOCKED, subject=user.ref, actor=actor)
 
@@ -155,6 +173,18 @@ def _switch(user: User, *, active: bool, actor: Actor, reason: str) -> User:
         )
     user.is_active = active
     return user
+
+
+def _former(user: User) -> list[FormerPassword]:
+    return list(FormerPassword.objects.filter(user=user).order_by("-until", "-id")[: FORMER_PASSWORDS - 1])
+
+
+def _keep_former(user: User) -> None:
+    """Remember the password that is about to be replaced, and forget those beyond the last few."""
+    if user.has_usable_password():
+        FormerPassword.objects.create(user=user, password=user.password, until=clock.now())
+    kept = [former.pk for former in _former(user)]
+    FormerPassword.objects.filter(user=user).exclude(pk__in=kept).delete()
 
 
 def _store(user: User, update_fields: list[str] | None = None) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import math
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
@@ -14,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yangguang.accounts import rules, throttle
-from yangguang.accounts.identifiers import is_email, is_mobile, masked, normalised
+from yangguang.accounts.identifiers import is_email, is_mobile, normalised
 from yangguang.accounts.models import (
     CodeChannel,
     RealNameLevel,
@@ -24,43 +22,35 @@ from yangguang.accounts.models import (
     SignInThrottle,
     User,
 )
+from yangguang.accounts.visitors import Visitor
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.notices.actions import send
+from yangguang.web.addresses import block
+
+from .access import log, minutes_until, too_many_failures
 
 CODE_LIVES = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
 CODE_PAUSE = timedelta(seconds=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Where a request comes from, for the access log and for counting."""
-
-    address: str
-    agent: str = ""
-
-    @property
-    def key(self) -> str:
-        return rules.digest("from", self.address)
-
-
-def check_password(identifier: str, password: str, visitor: Visitor) -> User:
-    """The person, if the password is hers.
+def check_password(identifier: str, password: str, visitor: Visitor, *, confirming: bool = False) -> User:
+    """The person, if the password is hers; ``confirming`` when she is signed in and only proves that it is she.
 
     Raises Refusal ``invalid`` (with the attempts that remain) or ``locked``; neither tells whether the account exists.
     """
-    user = rules.find(identifier)
+    user = _here(rules.find(identifier))
     key = rules.account_key(identifier, user)
     _refuse_crowd(identifier, visitor)
     claimed = throttle.claim(key, throttle.PASSWORD)
     if claimed.left is None:
-        _log(SignInOutcome.LOCKED, "password", identifier, visitor, user)
-        raise _locked(claimed.until)
+        log(SignInOutcome.LOCKED, "password", identifier, visitor, user)
+        raise too_many_failures(claimed.until)
     person = authenticate(None, username=identifier, password=password)
-    if not isinstance(person, User):
+    if not isinstance(person, User) or _here(person) is None:
         disabled = user is not None and not user.is_active
-        _log(
+        log(
             SignInOutcome.DISABLED if disabled else SignInOutcome.FAILED,
             "password",
             identifier,
@@ -68,7 +58,7 @@ def check_password(identifier: str, password: str, visitor: Visitor) -> User:
             user,
         )
         if not claimed.left:
-            raise _locked(claimed.until)
+            raise too_many_failures(claimed.until)
         raise Refusal(
             _("用户名或密码不对，请核对大小写。还可以再试 %(left)s 次。") % {"left": claimed.left},
             code="invalid",
@@ -76,7 +66,8 @@ def check_password(identifier: str, password: str, visitor: Visitor) -> User:
         )
     throttle.release(key)
     throttle.give_back(visitor.key)
-    _log(SignInOutcome.OK, "password", identifier, visitor, person)
+    done = SignInOutcome.HALFWAY if rules.has_authenticator(person) and not confirming else SignInOutcome.OK
+    log(done, rules.CONFIRMING if confirming else "password", identifier, visitor, person)
     return person
 
 
@@ -95,12 +86,13 @@ def request_code(address: str, visitor: Visitor) -> SignInCode:
         raise Refusal(_("验证码刚刚发出，请稍等一分钟再要。"), code="too-many", field="address")
     for key, limit in (
         (rules.digest("codes-to", typed), throttle.CODES_TO_ADDRESS),
-        (rules.digest("codes-from", visitor.address), throttle.CODES_FROM_ADDRESS),
+        (rules.digest("codes-from", block(visitor.address)), throttle.CODES_FROM_ADDRESS),
     ):
         claimed = throttle.claim(key, limit)
         if claimed.left is None:
             raise Refusal(
-                _("要验证码的次数太多了，请 %(minutes)s 分钟后再试。") % {"minutes": _minutes(claimed.until)},
+                _("要验证码的次数太多了，请 %(minutes)s 分钟后再试。")
+                % {"minutes": minutes_until(claimed.until)},
                 code="too-many",
                 field="address",
             )
@@ -111,7 +103,7 @@ def request_code(address: str, visitor: Visitor) -> SignInCode:
         row = SignInCode(
             channel=channel,
             address_digest=to_address,
-            requested_from=rules.digest("from", visitor.address),
+            requested_from=visitor.key,
             created_at=now,
             expires_at=now + CODE_LIVES,
             attempts_left=CODE_ATTEMPTS,
@@ -127,7 +119,7 @@ def request_code(address: str, visitor: Visitor) -> SignInCode:
                 % {"code": code},
                 secret=True,
             )
-        _log(SignInOutcome.CODE_SENT, "code", typed, visitor, user)
+        log(SignInOutcome.CODE_SENT, "code", typed, visitor, user)
     return row
 
 
@@ -148,13 +140,13 @@ def check_code(uid: str, address: str, code: str, visitor: Visitor) -> User:
         attempts_left__gt=0,
     )
     if not open_codes.update(attempts_left=F("attempts_left") - 1):
-        _log(SignInOutcome.FAILED, "code", typed, visitor, user)
+        log(SignInOutcome.FAILED, "code", typed, visitor, user)
         raise Refusal(_("验证码已经失效，请重新获取。"), code="expired", field="code")
     row = SignInCode.objects.get(uid=uid)
     given = rules.digest("code", f"{uid}:{normalised(code)}")
     right = hmac.compare_digest(given, row.code_digest)
     if not right or (user is not None and not user.is_active):
-        _log(SignInOutcome.FAILED if not right else SignInOutcome.DISABLED, "code", typed, visitor, user)
+        log(SignInOutcome.FAILED if not right else SignInOutcome.DISABLED, "code", typed, visitor, user)
         if not row.attempts_left:
             raise Refusal(_("验证码输错的次数太多，请重新获取。"), code="expired", field="code")
         raise Refusal(
@@ -169,14 +161,23 @@ def check_code(uid: str, address: str, code: str, visitor: Visitor) -> User:
         if person.real_name_level < RealNameLevel.CONTACT:
             person.real_name_level = RealNameLevel.CONTACT
             person.save(update_fields=["real_name_level"])
-        _log(SignInOutcome.OK, "code", typed, visitor, person)
+        if _here(person) is None:
+            raise Refusal(
+                _(
+                    "这个号码登记在工作人员账号上。办公请在内网工作台登录；办个人的事，请用另一个号码或者邮箱。"
+                ),
+                code="forbidden",
+                field="code",
+            )
+        halfway = rules.has_authenticator(person)
+        log(SignInOutcome.HALFWAY if halfway else SignInOutcome.OK, "code", typed, visitor, person)
     throttle.give_back(visitor.key)
     return person
 
 
 def sign_out(user: User, visitor: Visitor) -> None:
     """Leave the end of a session in the access log."""
-    _log(SignInOutcome.SIGNED_OUT, "", user.own_identifier, visitor, user)
+    log(SignInOutcome.SIGNED_OUT, "", user.own_identifier, visitor, user)
 
 
 def prune(*, signed_in_before: datetime) -> int:
@@ -186,6 +187,11 @@ def prune(*, signed_in_before: datetime) -> int:
     gone += SignInCode.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()[0]
     at_rest = SignInThrottle.objects.filter(window_started__lt=now - timedelta(days=1))
     return gone + at_rest.exclude(locked_until__gt=now).delete()[0]
+
+
+def _here(user: User | None) -> User | None:
+    """The person, where this process serves her; to a public process staff are as unknown as anybody."""
+    return user if user is not None and rules.may_sign_in_here(user) else None
 
 
 def _register(address: str) -> User:
@@ -202,31 +208,5 @@ def _refuse_crowd(identifier: str, visitor: Visitor) -> None:
     """Take an attempt from the visitor's network address."""
     claimed = throttle.claim(visitor.key, throttle.FROM_ADDRESS)
     if claimed.left is None:
-        _log(SignInOutcome.LOCKED, "", identifier, visitor, None)
-        raise _locked(claimed.until)
-
-
-def _locked(until: datetime | None) -> Refusal:
-    return Refusal(
-        _(
-            "登录失败的次数太多，请 %(minutes)s 分钟后再试，或者改用手机验证码登录。工作人员可请本单位系统管理员解锁。"
-        )
-        % {"minutes": _minutes(until)},
-        code="locked",
-    )
-
-
-def _minutes(until: datetime | None) -> int:
-    return max(1, math.ceil((until - clock.now()).total_seconds() / 60)) if until else 1
-
-
-def _log(outcome: SignInOutcome, method: str, identifier: str, visitor: Visitor, user: User | None) -> None:
-    SignIn.objects.create(
-        at=clock.now(),
-        outcome=outcome,
-        method=method,
-        user=user,
-        identifier=masked(normalised(identifier))[:60],
-        address=visitor.address[:45],
-        agent=visitor.agent[:200],
-    )
+        log(SignInOutcome.LOCKED, "", identifier, visitor, None)
+        raise too_many_failures(claimed.until)

@@ -4,8 +4,16 @@
 system, a seed, an operator at the command line: the caller has settled that it may).
 """
 
-from .numbers import allocate_number, load_seeds, set_number_pattern
-from .people import amend_person, disable, enable, reset_password, take_on, unlock
+from .numbers import allocate_number, allocate_numbers, load_seeds, set_number_pattern
+from .people import (
+    amend_person,
+    disable,
+    enable,
+    reset_authenticator,
+    reset_password,
+    take_on,
+    unlock,
+)
 from .posts import abolish_post, amend_post, appoint, create_post, end_appointment
 from .tree import add_division, amend_organisation, end_division, establish_organisation, merge_into, rename
 
@@ -13,6 +21,7 @@ __all__ = [
     "abolish_post",
     "add_division",
     "allocate_number",
+    "allocate_numbers",
     "amend_organisation",
     "amend_person",
     "amend_post",
@@ -26,6 +35,7 @@ __all__ = [
     "load_seeds",
     "merge_into",
     "rename",
+    "reset_authenticator",
     "reset_password",
     "set_number_pattern",
     "take_on",

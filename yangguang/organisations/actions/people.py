@@ -68,6 +68,15 @@ def unlock(person: User, *, actor: Acting) -> None:
     accounts.unlock(person, actor=_admitted(actor, person))
 
 
+def reset_authenticator(person: User, *, actor: Acting, reason: str) -> None:
+    """Unbind a person's authenticator app because the phone is lost; a reason is required."""
+    if person == actor.user:
+        raise Refusal(
+            _("自己的动态口令在“我的账号”里解除；手机丢了的，请由另一位管理员重置。"), code="forbidden"
+        )
+    accounts.reset_authenticator(person, actor=_admitted(actor, person), reason=reason)
+
+
 def _admitted(actor: Acting, person: User) -> Actor:
     if not rules.manages_person(actor.user, person):
         raise Refusal(

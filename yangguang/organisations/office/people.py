@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from yangguang.accounts.models import User
-from yangguang.accounts.rules import lock
+from yangguang.accounts.rules import has_authenticator, lock
 from yangguang.lib import clock
 from yangguang.organisations import actions, forms, rules
 from yangguang.organisations.acting import Acting
@@ -73,6 +73,7 @@ def person(request: HttpRequest, uid: str) -> HttpResponseBase:
         .order_by("-since"),
         locked=locked if locked and locked.locked_until and locked.locked_until > clock.now() else None,
         mine=rules.manages_person(request.user, row),
+        has_authenticator=has_authenticator(row),
         sign_ins=row.sign_ins.order_by("-at")[:10],
         today=clock.today(),
     )
@@ -135,6 +136,26 @@ def reset_password(request: HttpRequest, uid: str) -> HttpResponseBase:
         submit=_("重置密码"),
         crumbs=_crumbs_of(row),
         hint=_("现在的密码马上失效，已登录的会退出。新的初始密码只显示一次，请当面或者电话告诉本人。"),
+        grave=True,
+    )
+
+
+@for_managers
+def reset_authenticator(request: HttpRequest, uid: str) -> HttpResponseBase:
+    row = person_or_404(request, uid)
+
+    def act(data: dict[str, Any]) -> HttpResponseBase:
+        actions.reset_authenticator(row, actor=_acting(request), reason=data["reason"])
+        return redirect("office-person", row.uid)
+
+    return form_page(
+        request,
+        forms.NeededReason(sent(request)),
+        act,
+        title=_("重置%(name)s的动态口令") % {"name": row.name},
+        submit=_("重置动态口令"),
+        crumbs=_crumbs_of(row),
+        hint=_("请先当面或者打电话核实是本人。重置后，已登录的会退出，下次登录时重新绑定。"),
         grave=True,
     )
 
