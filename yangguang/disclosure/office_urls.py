@@ -2,12 +2,18 @@
 
 from django.urls import include, path
 
-from . import office
+from . import office, office_bulk, office_register
 
 _office = [
     path("items/", office.items, name="items"),
     path("items/new/", office.new, name="new"),
     path("items/check/", office.check, name="check"),
+    path("register/bulk/", office_bulk.bulk, name="bulk"),
+    path("register/", office_register.register, name="register"),
+    path("register/register.csv", office_register.register_csv, name="register_csv"),
+    path("register/register.xlsx", office_register.register_xlsx, name="register_xlsx"),
+    path("statistics/", office_register.figures, name="statistics"),
+    path("statistics/statistics.csv", office_register.figures_csv, name="statistics_csv"),
     path("items/<slug:uid>/", office.item, name="item"),
     path("items/<slug:uid>/edit/", office.edit, name="edit"),
     path("items/<slug:uid>/submit/", office.submit, name="submit"),

@@ -28,3 +28,5 @@ def _returned(user: Any) -> int:
 menu.register(
     _("信息公开"), "disclosure_office:items", "doc-full", permitted=_permitted, order=30, count=_returned
 )
+menu.register(_("公开台账"), "disclosure_office:register", "table", permitted=_permitted, order=32)
+menu.register(_("公开统计"), "disclosure_office:statistics", "view", permitted=_permitted, order=34)
