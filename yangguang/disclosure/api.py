@@ -11,6 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
+from ninja.decorators import decorate_view
 from ninja.params.functions import Query
 
 from yangguang.lib import clock
@@ -18,9 +19,12 @@ from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Organisation
 from yangguang.search import rules as search
 from yangguang.web.api import Page
+from yangguang.web.cache import AT_ONCE, LIST, public_page
 
 from . import listing, pages, proofs, rules
-from .models import Category, Item, ItemQuerySet
+from .freshness import last_change
+from .models import Category, Item, ItemQuerySet, Validity
+from .validity import declarations, standing, standing_so
 
 router = Router(tags=["公开信息"])
 
@@ -49,7 +53,34 @@ class AttachmentRow(Schema):
     sha256: str
 
 
+class Standing(Schema):
+    """How the document stands today; ``until`` is the last day on which it holds."""
+
+    status: str
+    name: str
+    since: date | None
+    until: date | None
+    successor: str = ""
+
+
+class Release(Schema):
+    release: int
+    published_at: datetime
+    sha256: str
+    change_kind: str
+    change_reason: str
+    expunged_at: datetime | None
+    url: str
+
+
 class ItemWhole(ItemRow):
+    effective_on: date | None
+    valid_until: date | None
+    validity: Standing | None
+    clarifies: str
+    change_kind: str
+    change_reason: str
+    releases: list[Release]
     attribute: str
     summary: str
     keywords: str
@@ -115,9 +146,11 @@ class Question:
     order: Literal["relevance", "date"]
     cursor: str
     size: int
+    validity: str = ""
 
 
 @router.get("/items", response=Page[ItemRow], summary="公开信息列表，可以搜索和筛选")
+@decorate_view(public_page(LIST, changed=last_change))
 def items(  # noqa: PLR0917
     request: HttpRequest,
     q: str = "",
@@ -128,8 +161,12 @@ def items(  # noqa: PLR0917
     order: str = "",
     cursor: str = "",
     page_size: int = 20,
+    validity: str = "",
 ) -> dict[str, Any]:
-    """``from`` and ``to`` are days of publication, both included; ``order`` is relevance or date."""
+    """``from`` and ``to`` are days of publication, both included; ``order`` is relevance or date.
+
+    ``validity`` (without ``q``) is pending, in_force, amended, repealed or expired, as of today.
+    """
     span = _day(from_, "from"), _day(to, "to")
     if span[0] and span[1] and span[0] > span[1]:
         raise Refusal(_("from 不能晚于 to。"), field="from")
@@ -137,6 +174,11 @@ def items(  # noqa: PLR0917
         raise Refusal(_("page_size 要在 1 到 %(most)d 之间。") % {"most": MOST_ON_A_PAGE}, field="page_size")
     if order not in {"", "relevance", "date"}:
         raise Refusal(_("order 只能是 relevance 或者 date。"), field="order")
+    if validity and (validity not in Validity.values or q.strip()):
+        raise Refusal(
+            _("validity 只能是 %(known)s 之一，不能与 q 同时用。") % {"known": "、".join(Validity.values)},
+            field="validity",
+        )
     question = Question(
         q=q.strip(),
         where=_organisation(organisation),
@@ -145,6 +187,7 @@ def items(  # noqa: PLR0917
         order="date" if order == "date" else "relevance",
         cursor=cursor,
         size=page_size,
+        validity=validity,
     )
     return _searched(request, question) if question.q else _listed(request, question)
 
@@ -206,6 +249,8 @@ def _listed(request: HttpRequest, asked: Question) -> dict[str, Any]:
         rows = rows.filter(organisation__path__startswith=asked.where.path)
     if asked.kind:
         rows = rows.filter(category__in=rules.category_tree_ids(asked.kind))
+    if asked.validity:
+        rows = standing_so(rows, asked.validity)
     since, until = asked.span
     if since:
         rows = rows.filter(published_at__gte=clock.moment(since))
@@ -246,14 +291,53 @@ def _next(request: HttpRequest, cursor: str) -> str | None:
 
 
 def _found(index_number: str) -> Item:
-    rows = Item.objects.public().select_related("organisation", "category", "live_edition__category")
+    rows = Item.objects.filter(live_edition__isnull=False)
+    rows = rows.select_related("organisation", "category", "live_edition__category")
     item = rows.filter(index_number=index_number.strip("/")).first()
     if item is None:
         raise Refusal(_("没有这个索引号的公开信息。"), code="not-found")
+    if not item.is_public:
+        removal = pages.removal(item)
+        reason = removal.act.public.get("reason", "") if removal.act else ""
+        words = (
+            _("这件信息的内容已经依法消除：%(reason)s")
+            if removal.expunged
+            else _("这件信息已经撤下：%(reason)s")
+        )
+        raise Refusal(words % {"reason": reason}, code="gone")
     return item
 
 
+def _standing(item: Item) -> dict[str, Any] | None:
+    now = standing(item)
+    if now is None:
+        return None
+    by = next(
+        (one.successor for one in declarations(item) if one.status == now.status and one.successor), None
+    )
+    return {
+        "status": now.status,
+        "name": now.name,
+        "since": now.since,
+        "until": now.until,
+        "successor": by.index_number or "" if by else "",
+    }
+
+
+def _releases(item: Item) -> list[dict[str, Any]]:
+    names = ("release", "published_at", "sha256", "change_kind", "change_reason", "expunged_at")
+    base = f"{settings.BASE_URL}{item.get_absolute_url()}"
+    return [
+        {
+            **{name: getattr(one, name) for name in names},
+            "url": base if one.pk == item.live_edition_id else f"{base}releases/{one.release}/",
+        }
+        for one in pages.releases(item)
+    ]
+
+
 @router.get("/items/{path:index_number}/proof", summary="凭证：可以离线核对")
+@decorate_view(public_page(AT_ONCE, changed=last_change))
 def proof(request: HttpRequest, index_number: str) -> dict[str, Any]:
     item = _found(index_number)
     document = proofs.prove(item.ref)
@@ -263,6 +347,7 @@ def proof(request: HttpRequest, index_number: str) -> dict[str, Any]:
 
 
 @router.get("/items/{path:index_number}", response=ItemWhole, summary="一件公开信息（索引号里有斜杠）")
+@decorate_view(public_page(AT_ONCE, changed=last_change))
 def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
     found = _found(index_number)
     edition = found.live_edition
@@ -278,8 +363,15 @@ def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
         "body_text",
         "sha256",
         "attribute",
+        "clarifies",
+        "change_kind",
+        "change_reason",
     )
     return {
+        "effective_on": found.effective_on,
+        "valid_until": found.valid_until,
+        "validity": _standing(found),
+        "releases": _releases(found),
         **_row(found),
         **{name: getattr(edition, name) for name in names},
         "changed_at": found.changed_at,
@@ -298,6 +390,7 @@ def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
 
 
 @router.get("/catalogue", response=Page[CategoryRow], summary="公开目录")
+@decorate_view(public_page(LIST, changed=last_change))
 def catalogue(request: HttpRequest, organisation: str = "") -> dict[str, Any]:
     """Every category with the columns of the national standard; with ``organisation``, its counts."""
     where = _organisation(organisation)

@@ -59,10 +59,13 @@ class Matter:
 
 def read(case: Case) -> Matter:
     assert case.subject is not None
-    item = Item.objects.get(uid=case.subject.uid)
+    in_work = Edition.objects.working().filter(item__uid=case.subject.uid, returned_at__isnull=True)
+    edition = in_work.select_related("item", "category").first()
+    if edition is None:
+        edition = rules.newest_edition(Item.objects.get(uid=case.subject.uid))
+    item = edition.item
     if item.organisation_id == case.organisation_id:
         item.organisation = case.organisation
-    edition = rules.newest_edition(item)
     models.prefetch_related_objects([edition], "attachments")
     authors = Edition.authors.through.objects.filter(edition_id=edition.pk)
     return Matter(item, edition, frozenset(authors.values_list("user_id", flat=True)))
@@ -186,5 +189,6 @@ subjects.register(
     find=proofs.find,
     describe=proofs.describe,
     prove=proofs.prove,
+    conceals=proofs.conceals,
 )
 subjects.register(Edition.REF_KIND, label=_("公开文本"), describe=proofs.describe_edition)

@@ -19,18 +19,22 @@ from yangguang.organisations.models import Organisation
 from yangguang.sites.models import Column
 
 from . import rules
-from .models import Attribute, CatalogueEntry, Category, Item, ItemQuerySet
+from .models import Attribute, CatalogueEntry, Category, Item, ItemQuerySet, Validity
+from .validity import standing_so
 
 LONGEST_QUESTION = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows a list: an organisation with all below it, a year of publication, words of title or number."""
+    """What narrows a list: an organisation with all below it, a year of publication, words of title or number, and
+    whether a document holds today.
+    """
 
     organisation: Organisation | None = None
     year: int | None = None
     q: str = ""
+    validity: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> Filters:
@@ -41,11 +45,12 @@ class Filters:
             organisation=Organisation.objects.filter(code=asked.get("organisation", "")).first(),
             year=int(year) if year.isdigit() and 1949 <= int(year) <= 9998 else None,
             q=" ".join(asked.get("q", "").split())[:LONGEST_QUESTION],
+            validity=asked.get("validity", "") if asked.get("validity", "") in Validity.values else "",
         )
 
     @property
     def any(self) -> bool:
-        return bool(self.organisation or self.year or self.q)
+        return bool(self.organisation or self.year or self.q or self.validity)
 
     @property
     def query(self) -> str:
@@ -57,6 +62,8 @@ class Filters:
             asked["year"] = str(self.year)
         if self.q:
             asked["q"] = self.q
+        if self.validity:
+            asked["validity"] = self.validity
         return asked.urlencode()
 
     def apply(self, items: ItemQuerySet) -> ItemQuerySet:
@@ -67,6 +74,8 @@ class Filters:
                 published_at__gte=clock.moment(date(self.year, 1, 1)),
                 published_at__lt=clock.moment(date(self.year + 1, 1, 1)),
             )
+        if self.validity:
+            items = standing_so(items, self.validity)
         if self.q:
             items = items.filter(models.Q(title__icontains=self.q) | models.Q(doc_number__icontains=self.q))
         return items

@@ -20,8 +20,9 @@ from yangguang.journal.models import Act
 from yangguang.lib import clock
 
 from . import proofs, rules
-from .acts import PUBLISHED
-from .models import Edition, EditionFile, Item
+from .acts import EXPUNGED, PUBLISHED, WITHDRAWN
+from .models import Edition, EditionFile, Item, Validity
+from .validity import standing
 
 # The head of a document: 发文机关标志 and 发文字号, which stand above the title.
 _HEAD = re.compile(r'(?:\s*<p class="(?:issuer|doc-no)">.*?</p>)*\s*', re.S)
@@ -91,12 +92,47 @@ def facts(item: Item, edition: Edition) -> list[tuple[str, Any]]:
     ]
     if item.changed_at != item.published_at:
         rows.append((_("更新日期"), _moment(item.changed_at)))
+    rows.extend(_validity(item))
     if edition.source and edition.source != item.organisation.name:
         rows.append((_("信息来源"), edition.source))
     if edition.keywords:
         rows.append((_("关键词"), edition.keywords))
     rows.append((_("公开属性"), edition.get_attribute_display()))
     return rows
+
+
+def _validity(item: Item) -> list[tuple[str, Any]]:
+    """施行日期 and 有效性; of a normative document of which nobody has said it, that nobody has."""
+    now = standing(item)
+    rows: list[tuple[str, Any]] = []
+    if item.effective_on:
+        rows.append((_("施行日期"), _day(item.effective_on)))
+    if now is not None:
+        shown = format_html('<span class="state state--{}">{}</span>', now.shape, now.name)
+        since = now.sentence if now.status != Validity.IN_FORCE or now.until else ""
+        rows.append((_("有效性"), format_html("{}　{}", shown, since) if since else shown))
+    elif item.category.a20_item == "A20_01":
+        rows.append((_("有效性"), _("未标注")))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Why a text can no longer be read: the act says who, when, why and under which article."""
+
+    act: Act | None
+    expunged: bool
+
+
+def removal(item: Item, release: int | None = None) -> Removal:
+    """The act by which the item, or one former text of it, left the public."""
+    whole = release is None
+    expunged = not whole or bool(item.live_edition and item.live_edition.expunged_at)
+    acts = Act.objects.filter(subject=item.ref, kind=EXPUNGED if expunged else WITHDRAWN).order_by("-pk")
+    wanted = release or (item.live_edition.release if item.live_edition else None)
+    if expunged:
+        return Removal(next((act for act in acts if wanted in act.public["releases"]), None), True)
+    return Removal(acts.first(), False)
 
 
 def _linked(item: Item) -> SafeString:
@@ -174,7 +210,7 @@ def neighbours(item: Item) -> tuple[Item | None, Item | None]:
 
 
 def releases(item: Item) -> list[Edition]:
-    """The texts that were public, newest first."""
+    """The texts that were public, newest first; those that were expunged as well."""
     return list(item.editions.filter(release__isnull=False).order_by("-release"))
 
 

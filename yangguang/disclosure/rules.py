@@ -282,10 +282,12 @@ def changes_since_seen(edition: Edition, user: Any) -> Changes | None:
     """What changed since this person last decided about the item; for others, since the last text that was
     returned or the one that is public. None when there is nothing to compare with.
     """
-    earlier = Edition.objects.filter(item=edition.item_id, number__lt=edition.number)
+    earlier = Edition.objects.filter(
+        item=edition.item_id, number__lt=edition.number, expunged_at__isnull=True
+    )
     seen = earlier.filter(approvals__by=user).order_by("-number").first() if user.pk else None
     before = seen or returned_edition(edition) or edition.item.live_edition
-    if before is None or before.pk == edition.pk:
+    if before is None or before.pk == edition.pk or before.expunged_at:
         return None
     return changes_between(before, edition, saw=before == seen)
 
@@ -323,9 +325,12 @@ def _changed_facts(before: Edition, after: Edition) -> list[tuple[str, str, str]
         pairs = [_shown_fact(edition, name) for edition in (before, after)]
         if pairs[0] != pairs[1]:
             told.append((label_of(name), pairs[0], pairs[1]))
-    files = ["、".join(entry.name for entry in edition.attachments.all()) for edition in (before, after)]
+    files = [
+        "、".join(f"{one.name}（{(one.file.blob_id or '')[:8]}）" for one in edition.attachments.all())
+        for edition in (before, after)
+    ]
     if files[0] != files[1]:
-        told.append((str(_("附件")), files[0], files[1]))
+        told.append((str(_("附件（括号内为指纹）")), files[0], files[1]))
     return told
 
 

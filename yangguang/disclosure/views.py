@@ -1,30 +1,30 @@
-"""The public face: the catalogue, its lists and feeds, columns, items and their proofs."""
+"""The public face: the catalogue, its lists and feeds, columns. The pages of one item are in item_views."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from yangguang.lib import clock
 from yangguang.sites import rules as sites
-from yangguang.web.cache import public_page
-from yangguang.web.meta import Article, PageMeta
+from yangguang.web.cache import LIST, public_page
+from yangguang.web.meta import PageMeta
 from yangguang.web.pages import numbered
 
-from . import listing, pages, proofs, rules
-from .models import Category, Edition, Item, ItemQuerySet
+from . import listing
+from .freshness import last_change
+from .models import Category, Item, ItemQuerySet, Validity
 
 MOST_ROWS = 5000  # of a CSV or JSON list; more is had from the API, page by page
 FEED_ROWS = 50
 
-_COLUMN_TYPES = {
+COLUMN_TYPES = {
     "guide": "信息公开指南",
     "annual-report": "信息公开年报",
     "on-request": "依申请公开",
@@ -32,7 +32,7 @@ _COLUMN_TYPES = {
 }
 
 
-@public_page(60)
+@public_page(LIST, changed=last_change)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The whole catalogue, and what is newest in it."""
     filters = listing.Filters.of(request)
@@ -54,7 +54,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/catalogue.html", context)
 
 
-@public_page(60)
+@public_page(LIST, changed=last_change)
 def category(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Category.objects.select_related("parent__parent"), code=code)
     filters = listing.Filters.of(request)
@@ -67,7 +67,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
             column=found.name,
             description=_("%(name)s：公开依据、时限、责任单位和已公开的信息") % {"name": found.name},
             keywords=",".join([_("政务公开"), found.name]),
-            kind=_COLUMN_TYPES.get(found.code, "信息公开目录"),
+            kind=COLUMN_TYPES.get(found.code, "信息公开目录"),
         ),
         "crumbs": [*crumbs, (found.name, "")],
         "heading": found.name,
@@ -80,7 +80,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "disclosure/catalogue.html", context)
 
 
-@public_page(60)
+@public_page(LIST, changed=last_change)
 def column(request: HttpRequest, code: str) -> HttpResponse:
     """A column of the site: the items that answer its stored question."""
     site = sites.site_for(request)
@@ -109,6 +109,7 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
         "numbered": numbered(request, items),
         "years": listing.years(all_items),
         "organisations": listing.organisations_with_items(all_items),
+        "validities": _validities(named, filters),
     }
     return render(request, "disclosure/catalogue.html", context)
 
@@ -128,7 +129,14 @@ def _list_context(
         "branches": listing.tree(found, filters.organisation),
         "years": listing.years(every),
         "organisations": listing.organisations_with_items(every),
+        "validities": _validities(found, filters),
     }
+
+
+def _validities(category: Category | None, filters: listing.Filters) -> list[tuple[str, str]]:
+    """The choices of 有效性 where a list can be narrowed by it: in normative documents."""
+    normative = category is not None and category.a20_item == "A20_01"
+    return [(one.value, str(one.label)) for one in Validity] if normative or filters.validity else []
 
 
 def _listed(request: HttpRequest, code: str) -> tuple[str, str, ItemQuerySet]:
@@ -165,7 +173,7 @@ _HEADINGS = {
 }
 
 
-@public_page(60)
+@public_page(LIST, changed=last_change)
 def list_csv(request: HttpRequest, code: str) -> HttpResponse:
     _heading, _address, items = _listed(request, code)
     out = io.StringIO()
@@ -184,7 +192,7 @@ def _no_formula(cell: str) -> str:
     return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
 
 
-@public_page(60)
+@public_page(LIST, changed=last_change)
 def list_json(request: HttpRequest, code: str) -> HttpResponse:
     heading, address, items = _listed(request, code)
     rows = [_row(item) for item in items[:MOST_ROWS]]
@@ -192,7 +200,7 @@ def list_json(request: HttpRequest, code: str) -> HttpResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-@public_page(60)
+@public_page(LIST, changed=last_change)
 def list_atom(request: HttpRequest, code: str) -> HttpResponse:
     heading, address, items = _listed(request, code)
     feed = Atom1Feed(
@@ -217,88 +225,3 @@ def list_atom(request: HttpRequest, code: str) -> HttpResponse:
             categories=[item.category.name],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-@public_page(300)
-def item(request: HttpRequest, index_number: str) -> HttpResponse:
-    found = _public(index_number)
-    edition = found.live_edition
-    assert edition is not None and found.published_at is not None and found.changed_at is not None
-    older, newer = pages.neighbours(found)
-    context = {
-        "page_meta": PageMeta(
-            column=edition.category.name,
-            description=_("%(name)s：%(organisation)s公开的信息")
-            % {"name": edition.category.name, "organisation": found.organisation.name},
-            keywords=edition.keywords or f"{found.organisation.called},{edition.category.name}",
-            kind=_COLUMN_TYPES.get(edition.category.code, "信息公开目录"),
-            article=Article(
-                title=edition.title,
-                published_at=found.published_at,
-                source=edition.source or found.organisation.name,
-                keywords=edition.keywords,
-                author=found.organisation.name,
-                description=edition.summary or edition.body_text[:120].replace("\n", " "),
-                url=pages.address(found),
-            ),
-        ),
-        "crumbs": [
-            (_("政务公开"), "/catalogue/"),
-            (edition.category.called, edition.category.get_absolute_url()),
-            (_("正文"), ""),
-        ],
-        "item": found,
-        "edition": edition,
-        "facts": pages.facts(found, edition),
-        "body": pages.body(edition),
-        "attachments": pages.attachments(edition),
-        "history": pages.history(found),
-        "releases": pages.releases(found),
-        "verification": pages.verification(found),
-        "chart": pages.chart(found),
-        "timeliness": pages.timeliness(found),
-        "page_address": pages.address(found),
-        "qr": pages.qr(pages.address(found)),
-        "older": older,
-        "newer": newer,
-    }
-    return render(request, "disclosure/item.html", context)
-
-
-def _public(index_number: str) -> Item:
-    rows = Item.objects.public().select_related("organisation", "live_edition__category", "category")
-    return get_object_or_404(rows, index_number=index_number.rstrip("/"))
-
-
-@public_page(60)
-def proof(request: HttpRequest, index_number: str) -> HttpResponse:
-    """The proof as a file: journal proof and the text that the reader can compare with its hash."""
-    found = _public(index_number)
-    document = proofs.prove(found.ref)
-    if document is None:
-        return render(request, "disclosure/not-sealed.html", {"item": found}, status=404)
-    name = (found.index_number or "").replace("/", "-")
-    response = HttpResponse(
-        json.dumps(document, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.proof.json"'
-    return response
-
-
-@public_page(300)
-def changes(request: HttpRequest, index_number: str, release: int) -> HttpResponse:
-    """What a release changed against the one before it."""
-    found = _public(index_number)
-    after = get_object_or_404(Edition, item=found, release=release, expunged_at__isnull=True)
-    before = Edition.objects.filter(item=found, release=release - 1, expunged_at__isnull=True).first()
-    if before is None:
-        return redirect(found.get_absolute_url())
-    context = {
-        "page_meta": PageMeta(column=after.category.name, kind="信息公开目录"),
-        "crumbs": [(found.title, found.get_absolute_url()), (_("对照两个文本"), "")],
-        "item": found,
-        "before": before,
-        "after": after,
-        "changes": rules.changes_between(before, after),
-    }
-    return render(request, "disclosure/changes.html", context)

@@ -74,7 +74,8 @@ def proof(request: HttpRequest, uid: str, held: int | None = None) -> Document:
 
 
 def proof_of(act: Act, held: Seal | None = None) -> Document:
-    """The proof of a public act. Refusal (not-found) while it is not sealed; for other rooms' routers too."""
+    """The proof of a public act. Refusal (not-found) while it is not sealed, (gone) when its words were expunged; for other rooms' routers too."""
+    proofs.refuse_concealed(act)
     document = proofs.document(act, held=held)
     if document is None:
         raise Refusal(_("这条记录还没有封存，请约一分钟后再试。"), code="not-found")

@@ -20,9 +20,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yangguang.journal import kinds, leaves
+from yangguang.journal import kinds, leaves, subjects
 from yangguang.journal.actors import UNKNOWN, Actor
 from yangguang.lib import clock, seals
 from yangguang.lib.ref import Ref
@@ -108,9 +109,16 @@ class Act(models.Model):
 
     @property
     def summary(self) -> str:
-        """The act in one line of Chinese, from its public part only."""
+        """The act in one line of Chinese, from its public part only; without its words where they were expunged."""
         kind = kinds.find(self.kind)
+        if self.concealed:
+            return gettext("%(label)s（内容已依法消除）") % {"label": self.label}
         return kind.describe(self.public) if kind else self.kind
+
+    @cached_property
+    def concealed(self) -> bool:
+        """Whether the words of the act must not be shown any more, as its subject's owner says."""
+        return subjects.concealed(self)
 
     @cached_property
     def private(self) -> leaves.Private | None:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from yangguang.journal import subjects
 from yangguang.journal.models import Act, Leaf, Seal
 from yangguang.journal.sealing import tree
 from yangguang.lib import proof
 from yangguang.lib.crypto import Signer, key_id
+from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 
 
@@ -73,6 +75,15 @@ def document(act: Act, *, seal: Seal | None = None, held: Seal | None = None) ->
     fits = told is not None and told["leaf"]["uid"] == act.uid
     content = told.get("content", ()) if told is not None and fits else ()
     return prove(act, seal=seal, held=held, content=content)
+
+
+def refuse_concealed(act: Act) -> None:
+    """Refusal ``gone`` for the proof of an act whose words were expunged: a proof would tell them."""
+    if act.concealed:
+        raise Refusal(
+            _("这条记录的文字已依法消除，不再提供含有原文的凭证。它的指纹仍在日志里，不影响其他凭证。"),
+            code="gone",
+        )
 
 
 def provable(ref: Ref) -> Act | None:

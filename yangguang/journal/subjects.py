@@ -12,6 +12,8 @@ from yangguang.lib.ref import Ref
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from yangguang.journal.models import Act
+
 
 @dataclass(frozen=True)
 class Description:
@@ -28,6 +30,7 @@ class Subject:
     find: Callable[[str], Ref | None] | None
     describe: Callable[[Ref], Description | None] | None
     prove: Callable[[Ref], dict[str, Any] | None] | None
+    conceals: "Callable[[Act], bool] | None" = None
 
 
 _subjects: dict[str, Subject] = {}
@@ -40,14 +43,23 @@ def register(
     find: Callable[[str], Ref | None] | None = None,
     describe: Callable[[Ref], Description | None] | None = None,
     prove: Callable[[Ref], dict[str, Any] | None] | None = None,
+    conceals: "Callable[[Act], bool] | None" = None,
 ) -> None:
     """Make subjects of *kind* known.
 
     *find* turns what a person types (an index number) into a Ref; *describe* gives the public title
     and address, None when the public may not see it; *prove* makes the proof document of the
     subject's current state, with its content claims (default: the proof of its newest public act).
+    *conceals* says of an act whether its words must not be shown any more, because the law had them expunged:
+    they stand in the book, which nobody can alter, and leave the house neither on a page nor in a proof.
     """
-    _subjects[kind] = Subject(kind, label, find, describe, prove)
+    _subjects[kind] = Subject(kind, label, find, describe, prove, conceals)
+
+
+def concealed(act: "Act") -> bool:
+    """Whether the words of an act must not be shown. Its leaf hash stays, and with it every other proof."""
+    subject = of(act.subject)
+    return bool(subject and subject.conceals and subject.conceals(act))
 
 
 def of(ref: Ref) -> Subject | None:

@@ -77,7 +77,7 @@ def act(request: HttpRequest, uid: str) -> HttpResponse:
             "verdict": verdict,
             "subject": subjects.describe(found.subject),
             "subject_label": subject.label if subject else "",
-            "leaf": json.dumps(found.public_leaf(), ensure_ascii=False, indent=1),
+            "leaf": "" if found.concealed else json.dumps(found.public_leaf(), ensure_ascii=False, indent=1),
             "others": _others(found),
         },
     )
@@ -88,6 +88,7 @@ def act(request: HttpRequest, uid: str) -> HttpResponse:
 def proof(request: HttpRequest, uid: str) -> HttpResponse:
     """The proof document. ``?seal=`` names the seal to prove against, ``?held=`` one that the reader holds."""
     found = _act_or_404(uid)
+    proofs.refuse_concealed(found)
     document = proofs.document(found, seal=_seal_asked(request, "seal"), held=_seal_asked(request, "held"))
     if document is None:
         raise Http404(_("这条记录还没有封存，请约一分钟后再下载凭证。"))

@@ -16,7 +16,7 @@ log = structlog.get_logger("yangguang.request")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-STATUS = {"forbidden": 403, "not-found": 404, "conflict": 409, "too-large": 413, "too-many": 429}
+STATUS = {"forbidden": 403, "not-found": 404, "conflict": 409, "gone": 410, "too-large": 413, "too-many": 429}
 
 
 class RequestLog:

@@ -19,6 +19,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.organisations.rules import acting_as
 from yangguang.search import actions as search
 from yangguang.search import rules as found
+from yangguang.search.models import Change
 
 READERS = (
     "/", "/published/", "/catalogue/", "/catalogue/A20_11/", "/catalogue/all/items.csv", "/catalogue/all/items.json",
@@ -49,7 +50,8 @@ def test_nobody_reads_a_withdrawn_item_from_the_next_request_on(
     for reader in READERS:
         page = browser.get(reader).content.decode()
         assert "关于提高2026年" not in page, reader
-        assert address not in page, reader
+        # The log of publications keeps its line, without the title; the address tells what became of it.
+        assert address not in page or reader == "/published/", reader
     assert browser.get(stored.get_absolute_url()).status_code == 404
     for below in ("", "proof.json", "changes/1/", "releases/1/", "releases/1/proof.json"):
         gone = browser.get(f"{address}{below}")
@@ -74,7 +76,7 @@ def test_search_keeps_it_out_while_the_index_still_has_it(gate: Gate, browser: C
     item = gate.published()
     search.apply()
     gate.withdraw(item)  # within one transaction the index has learnt nothing yet
-    assert search.Change.objects.filter(ref=item.ref).exists()
+    assert Change.objects.filter(ref=item.ref).exists()
     assert found.query("低保标准").hits == []
     assert "关于提高2026年" not in browser.get("/search/?q=低保标准").content.decode()
 

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 
+from yangguang.disclosure.freshness import last_change
 from yangguang.disclosure.listing import items_for
 from yangguang.disclosure.models import ItemQuerySet
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation
 from yangguang.portal import listing
 from yangguang.sites import rules as sites
-from yangguang.web.cache import public_page
+from yangguang.web.cache import LIST, public_page
 from yangguang.web.meta import PageMeta
 
 FORMS: dict[str, type[Atom1Feed | Rss201rev2Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
@@ -37,12 +38,12 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(max_age=60)
+@public_page(LIST, changed=last_change)
 def everything(request: HttpRequest, form: str) -> HttpResponse:
     return _feed(request, form, _("最新公开"), "/published/", listing.public_items())
 
 
-@public_page(max_age=60)
+@public_page(LIST, changed=last_change)
 def of_organisation(request: HttpRequest, code: str, form: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, code=code)
     return _feed(
@@ -50,7 +51,7 @@ def of_organisation(request: HttpRequest, code: str, form: str) -> HttpResponse:
     )
 
 
-@public_page(max_age=60)
+@public_page(LIST, changed=last_change)
 def of_column(request: HttpRequest, code: str, form: str) -> HttpResponse:
     site = sites.site_for(request)
     if site is None:

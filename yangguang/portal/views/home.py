@@ -13,13 +13,13 @@ from yangguang.organisations.models import Kind, Organisation
 from yangguang.portal import figures, listing
 from yangguang.sites import rules as sites
 from yangguang.sites.models import Column, Site
-from yangguang.web.cache import public_page
+from yangguang.web.cache import LIST, public_page
 from yangguang.web.meta import PageMeta
 
 SHOWN_COLUMNS = 5
 
 
-@public_page(max_age=30)
+@public_page(LIST)
 def home(request: HttpRequest) -> HttpResponse:
     site = sites.site_for(request)
     sections = _sections(site)

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from yangguang.casework.models import Process
+from yangguang.disclosure.freshness import last_change
 from yangguang.disclosure.models import CategoryKind, Item
 from yangguang.disclosure.rules import categories_of
 from yangguang.organisations.models import Kind, Organisation
 from yangguang.organisations.rules import nearest
 from yangguang.portal import listing
 from yangguang.sites import rules as sites
-from yangguang.web.cache import public_page
+from yangguang.web.cache import LIST, public_page
 from yangguang.web.meta import PageMeta
 from yangguang.web.pages import numbered
 
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(max_age=60)
+@public_page(LIST, changed=last_change)
 def page(request: HttpRequest, code: str) -> HttpResponse:
     organisation = _organisation(code)
     site = sites.site_for(request)
@@ -71,7 +72,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@public_page(max_age=60)
+@public_page(LIST, changed=last_change)
 def items(request: HttpRequest, code: str) -> HttpResponse:
     organisation = _organisation(code)
     category = request.GET.get("category", "")

@@ -8,16 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yangguang.disclosure import proofs
+from yangguang.disclosure.freshness import last_change
 from yangguang.portal import figures
-from yangguang.web.cache import public_page
+from yangguang.web.cache import LIST, public_page
 from yangguang.web.meta import PageMeta
 from yangguang.web.pages import numbered
 
 
-@public_page(max_age=30)
+@public_page(LIST, changed=last_change)
 def published(request: HttpRequest) -> HttpResponse:
     since, until = _day(request.GET.get("from", "")), _day(request.GET.get("to", ""))
     late = request.GET.get("late") == "1"
+    shown = numbered(request, figures.publications(since, until, late=late), size=30)
+    titles = proofs.titles(shown.page)
     return render(
         request,
         "portal/published.html",
@@ -29,7 +33,8 @@ def published(request: HttpRequest) -> HttpResponse:
                 kind="工作动态",
             ),
             "crumbs": [(_("最新公开"), "")],
-            "numbered": numbered(request, figures.publications(since, until, late=late), size=30),
+            "numbered": shown,
+            "rows": [(act, titles[act.pk]) for act in shown.page],
             "since": since,
             "until": until,
             "late": late,

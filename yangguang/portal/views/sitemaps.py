@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from yangguang.disclosure.freshness import last_change
 from yangguang.disclosure.models import Category, Item
 from yangguang.lib import clock
 from yangguang.organisations.models import Kind, Organisation
 from yangguang.sites import rules as sites
 from yangguang.sites.models import Site
-from yangguang.web.cache import public_page
+from yangguang.web.cache import LIST, public_page
 from yangguang.web.meta import PageMeta
 
 from .help import TOPICS
@@ -48,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(max_age=3600)
+@public_page(LIST, changed=last_change)
 def index(request: HttpRequest) -> HttpResponse:
     last = Item.objects.public().aggregate(last=Max("pk"))["last"] or 0
     parts = ["/sitemap-pages.xml", *(f"/sitemap-items-{part}.xml" for part in range(last // PART + 1))]
@@ -62,7 +63,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     return _xml(_urls((address, None) for address in _addresses(site)))
 
 
-@public_page(max_age=3600)
+@public_page(LIST, changed=last_change)
 def items(request: HttpRequest, part: int) -> HttpResponse:
     found = list(Item.objects.public().filter(pk__gte=part * PART, pk__lt=(part + 1) * PART).order_by("pk"))
     if not found:
