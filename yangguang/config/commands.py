@@ -24,6 +24,7 @@ def register(commands: Any) -> None:
     )
     one.set_defaults(run=_serve)
     two = commands.add_parser("doctor", help="检查这套系统哪里不对，告诉您怎么办")
+    two.add_argument("--full", action="store_true", help="也核对整本日志和每一份文件，可能要很久")
     two.add_argument("--json", action="store_true")
     two.set_defaults(run=_doctor)
     backup.register(commands)
@@ -34,7 +35,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    found = health.checks()
+    found = health.checks(full=options.full)
     bad = [check for check in found if not check.ok and not check.warning]
     if options.json:
         sys.stdout.write(json.dumps([asdict(check) for check in found], ensure_ascii=False, indent=1) + "\n")

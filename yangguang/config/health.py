@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
+from yangguang.config.backup import manifest
+from yangguang.config.backup.restoring import DRILL
+from yangguang.lib import clock
+from yangguang.lib.errors import Refusal
 from yangguang.lib.health import Check
+
+SCARCE, LOW = 0.05, 0.10  # of the disk still free: a fault, a warning
+LEAST = 1024**3  # bytes free, however large the disk is
+BACKUP_OLD, DRILL_OLD = timedelta(hours=36), timedelta(days=45)
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -44,17 +56,94 @@ def _database() -> Check:
             _("有 %(n)d 个升级步骤没有执行") % {"n": len(waiting)},
             _("运行 yangguang manage migrate。"),
         )
-    return Check(_("数据库"), True, _("%(vendor)s，结构是最新的") % {"vendor": connection.vendor})
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE django_migrations SET name = name WHERE 1 = 0"
+            )  # a write that changes nothing
+    except DatabaseError as error:
+        return Check(
+            _("数据库"),
+            False,
+            _("只能读，不能写：%(error)s") % {"error": str(error).splitlines()[0]},
+            _("检查磁盘是否已满、文件权限，以及数据库是否成了只读副本。"),
+        )
+    return Check(_("数据库"), True, _("%(vendor)s，结构是最新的，可以读写") % {"vendor": connection.vendor})
 
 
-def checks() -> list[Check]:
-    """What every room says of itself. A room cannot answer about a database that is not there."""
+def checks(*, full: bool = False) -> list[Check]:
+    """What every room says of itself; *full* also reads whole books and stores, which may take long.
+
+    A room cannot answer about a database that is not there.
+    """
     database = _database()
+    found = [database, _disk(), _backup()]
     if not database.ok:
-        return [database]
-    found = [database]
+        return found
     for room in settings.ROOMS:
         name = f"yangguang.{room}.health"
         if find_spec(f"yangguang.{room}") and find_spec(name):
-            found.extend(import_module(name).checks())
+            module = import_module(name)
+            found.extend(module.checks())
+            if full and hasattr(module, "thorough"):
+                found.extend(module.thorough())
     return found
+
+
+def _disk() -> Check:
+    name = _("磁盘空间")
+    place = Path(settings.DATA_DIR)
+    usage = shutil.disk_usage(place)
+    facts = {"place": place, "free": usage.free // 1024**2, "share": 100 * usage.free // usage.total}
+    told = _("%(place)s 还剩 %(free)d MB（%(share)d%%）") % facts
+    remedy = _("清理旧日志和旧备份，或扩容。满了以后什么都办不成。")
+    if usage.free < max(LEAST, usage.total * SCARCE) and usage.free < usage.total / 2:
+        return Check(name, False, told, remedy)
+    return Check(name, True, told, remedy, warning=usage.free < usage.total * LOW)
+
+
+def _backup() -> Check:
+    name, place = _("备份"), settings.YANGGUANG_BACKUP_DIR
+    daily = _("运行 yangguang backup，并启用 yangguang-backup.timer。")
+    if place is None:
+        told = _("没有设置 YANGGUANG_BACKUP_DIR，不知道有没有备份")
+        return Check(name, not settings.PRODUCTION, told, daily, warning=True)
+    try:
+        newest = manifest.newest(place)
+        made = manifest.read(newest).moment
+    except Refusal as refusal:
+        return Check(name, False, refusal.message, daily)
+    age = clock.now() - made
+    told = _("最近一份是 %(when)s（%(name)s）") % {
+        "when": f"{clock.local(made):%Y-%m-%d %H:%M}",
+        "name": newest.name,
+    }
+    if age > BACKUP_OLD:
+        return Check(name, False, _("%(told)s，太旧了") % {"told": told}, daily)
+    return _drilled(place) or Check(name, True, told)
+
+
+def _drilled(place: Path) -> Check | None:
+    """What is the matter with the last restore drill; None when it went well and not long ago."""
+    name, remedy = _("恢复演练"), _("运行 yangguang restore-drill，并启用 yangguang-drill.timer。")
+    try:
+        told = json.loads((place / DRILL).read_bytes())
+        at, ok = datetime.fromisoformat(told["at"]), bool(told["ok"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Check(name, True, _("还没有演练过：备份能不能恢复，试过才知道"), remedy, warning=True)
+    if not ok:
+        return Check(
+            name,
+            False,
+            _("最近一次恢复演练没有通过：%(fault)s") % {"fault": (told.get("faults") or [""])[0]},
+            remedy,
+        )
+    if clock.now() - at > DRILL_OLD:
+        return Check(
+            name,
+            True,
+            _("上次恢复演练已过 %(days)d 天") % {"days": (clock.now() - at).days},
+            remedy,
+            warning=True,
+        )
+    return None

@@ -10,6 +10,7 @@ from yangguang.lib import clock
 from yangguang.lib.health import Check
 
 _ASK_FROM_MONTH = 11  # the State Council's notice comes out in November, at times in December
+_MISS_FROM_MONTH = 12  # twenty working days from now lie in the next year: what is counted is likely to move
 
 
 def checks() -> list[Check]:
@@ -31,10 +32,10 @@ def _calendar() -> Check:
     if today.month >= _ASK_FROM_MONTH and not calendar.is_published(today.year + 1):
         return Check(
             name,
-            True,
+            today.month < _MISS_FROM_MONTH,
             _("%(year)d 年的放假安排还没有录入，跨年的期限暂按周末和法定节日推算") % {"year": today.year + 1},
             _("国务院办公厅通知公布后，在办公后台“工作日历”录入，或运行 yangguang calendar import 文件。"),
-            warning=True,
+            warning=today.month < _MISS_FROM_MONTH,
         )
     return Check(name, True, _("录入到 %(year)d 年") % {"year": max(calendar.published)})
 

@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from yangguang.jobs import schedule
 from yangguang.jobs.actions import SILENCE
 from yangguang.jobs.models import Run, Worker
 from yangguang.lib import clock
 from yangguang.lib.health import Check
 
+GRACE = timedelta(minutes=5)
+
 
 def checks() -> list[Check]:
-    return [_worker(), _tasks(), _schedule()]
+    return [_worker(), _tasks(), _schedule(), _late()]
 
 
 def _worker() -> Check:
@@ -21,7 +25,11 @@ def _worker() -> Check:
     if Worker.objects.alive(now - SILENCE).exists():
         return Check(name, True, _("正在运行"))
     return Check(
-        name, False, _("没有运行：日志不会封存，消息不会发出"), _("运行 yangguang work"), warning=True
+        name,
+        False,
+        _("没有运行：日志不会封存，消息不会发出"),
+        _("运行 yangguang work，或 systemctl start yangguang-worker"),
+        warning=not settings.PRODUCTION,  # who only looks around may do without one
     )
 
 
@@ -37,7 +45,47 @@ def _tasks() -> Check:
 
 def _schedule() -> Check:
     name = _("定时任务")
-    recent = Run.objects.filter(slot__gte=clock.now() - timedelta(days=1)).exclude(error="")
-    if broken := sorted(set(recent.values_list("job", flat=True))):
-        return Check(name, False, _("一天内有失败：%(jobs)s") % {"jobs": "、".join(broken)}, _("查看日志"))
+    recent = Run.objects.filter(slot__gte=clock.now() - timedelta(days=1))
+    newest: dict[str, Run] = {run.job: run for run in recent.order_by("slot")}
+    if broken := {job: run.error for job, run in sorted(newest.items()) if run.error}:
+        told = _("最近一次没有做成：%(jobs)s（%(error)s）") % {
+            "jobs": "、".join(broken),
+            "error": next(iter(broken.values()))[:120],
+        }
+        return Check(name, False, told, _("排除原因后会自动再做；详情看 yangguang work 的日志"))
+    failed = sorted(set(recent.exclude(error="").values_list("job", flat=True)))
+    if failed:
+        return Check(name, True, _("一天内失败过，后来做成了：%(jobs)s") % {"jobs": "、".join(failed)})
     return Check(name, True, _("一天内没有失败"))
+
+
+def late_jobs() -> list[schedule.Job]:
+    """The jobs whose last finished slot lies more than two slots (and five minutes) back.
+
+    In a house that has only just begun none is late: nothing ran before the first run of all.
+    """
+    now = clock.now()
+    began = Run.objects.order_by("slot").values_list("started_at", flat=True).first()
+    if began is None:
+        return []
+    late = []
+    for job in schedule.jobs():
+        last = Run.objects.filter(job=job.name, finished_at__isnull=False).order_by("-slot").first()
+        since = last.slot if last else began
+        if now - since > timedelta(seconds=2 * job.seconds) + GRACE:
+            late.append(job)
+    return late
+
+
+def _late() -> Check:
+    name = _("定时任务的准时")
+    if late := late_jobs():
+        told = _("已经很久没有做完：%(jobs)s") % {"jobs": "、".join(str(job.label) for job in late)}
+        return Check(
+            name,
+            False,
+            told,
+            _("看 yangguang work 是否在运行；journalctl -u yangguang-worker 里有原因"),
+            warning=not settings.PRODUCTION,
+        )
+    return Check(name, True, _("都按时做了"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from yangguang.journal import rules, spotcheck
 from yangguang.journal.management.commands.flush import TABLES
 from yangguang.journal.models import Delivery, Seal, Unsealed
 from yangguang.journal.proofs import trusted_keys
@@ -14,8 +15,28 @@ from yangguang.lib.health import Check
 LATE = timedelta(minutes=5)
 
 
+def _what_to_do() -> str:
+    return _(
+        "不要改动数据。运行 yangguang journal verify --against 见证人所持的封存，"
+        "逐条查明；再用 yangguang restore 把最近的备份恢复到另一处对照。"
+    )
+
+
 def checks() -> list[Check]:
-    return [_sealing(), _key(), _deliveries(), _guard()]
+    return [_sealing(), _key(), _private_keys(), _book(), _time(), _deliveries(), _guard()]
+
+
+def thorough() -> list[Check]:
+    """With ``--full``: the whole book, recomputed."""
+    report = rules.verify()
+    name = _("公开日志全文核对")
+    if report.ok:
+        return [Check(name, True, _("%(acts)d 条记录，没有发现改动") % {"acts": report.acts})]
+    told = _("%(count)d 处不符，例如：%(first)s") % {
+        "count": len(report.faults),
+        "first": report.faults[0].message,
+    }
+    return [Check(name, False, told, _what_to_do())]
 
 
 def _sealing() -> Check:
@@ -39,6 +60,33 @@ def _key() -> Check:
         return Check(name, True, _("与最近一次封存一致"))
     told = _("最近一次封存不是用现在的密钥签署的")
     return Check(name, False, told, _("把原公钥列入 YANGGUANG_RETIRED_SEAL_KEYS，或恢复原密钥"))
+
+
+def _private_keys() -> Check:
+    name = _("数据密钥")
+    missing = spotcheck.unreadable_keys()
+    if not missing:
+        return Check(name, True, _("抽查的非公开部分都能打开"))
+    told = _("用密钥 %(keys)s 加密的内容打不开：密钥不在，或内容被改动") % {"keys": "、".join(missing)}
+    return Check(name, False, told, _("把原密钥加回 YANGGUANG_KEYRING（编号:密钥），放在现用密钥之后。"))
+
+
+def _book() -> Check:
+    name = _("公开日志抽查")
+    if told := spotcheck.faults():
+        return Check(name, False, told[0], _what_to_do())
+    return Check(name, True, _("最近 %(count)d 条记录和封存没有发现改动") % {"count": spotcheck.NEWEST})
+
+
+def _time() -> Check:
+    name = _("系统时间")
+    ahead = spotcheck.ahead_of_the_clock()
+    if ahead is None:
+        return Check(name, True, _("不早于最近一条记录"))
+    told = _("最近一条记录的时间比现在还晚 %(minutes)d 分钟：机器的时间往回跳了") % {
+        "minutes": ahead.total_seconds() // 60 + 1
+    }
+    return Check(name, False, told, _("停止办理，用 chronyc 或 timedatectl 校准时间；期限都按这个时间推算。"))
 
 
 def _deliveries() -> Check:

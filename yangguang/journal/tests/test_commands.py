@@ -126,7 +126,7 @@ def test_a_file_that_is_no_proof_is_said_so(text: str, tmp_path: Path) -> None:
 
 
 def test_the_doctor_sees_a_late_seal_and_missing_guards(light: Light, tamper: Callable[..., int]) -> None:
-    assert [check.ok for check in checks()] == [True, True, True, True]
+    assert all(check.ok for check in checks())
     light()
     actions.seal()
     assert all(check.ok for check in checks())
@@ -141,4 +141,4 @@ def test_the_doctor_sees_that_the_guards_are_gone(tamper: Callable[..., int]) ->
     if connection.vendor != "sqlite":
         pytest.skip("there the triggers are only switched off for the transaction")
     tamper("UPDATE journal_act SET basis = ''")
-    assert not checks()[3].ok
+    assert not checks()[-1].ok
