@@ -21,8 +21,8 @@ from yangguang.casework.acts import (
 )
 from yangguang.casework.models import Case, CaseState, Process, ProcessVersion, Task, TaskState
 from yangguang.deadlines import actions as deadlines
-from yangguang.deadlines.models import Clock, Limit
-from yangguang.journal.actions import record
+from yangguang.deadlines.models import Limit
+from yangguang.journal.actions import record, together
 from yangguang.journal.actors import SYSTEM, Actor
 from yangguang.lib import bpmn, clock
 from yangguang.lib.errors import Refusal
@@ -96,6 +96,7 @@ def publish_process(
 
 
 @transaction.atomic
+@together()
 def open_case(
     process_code: str, *, organisation: Organisation, subject: Ref, title: str, acting: Acting
 ) -> Case:
@@ -107,7 +108,11 @@ def open_case(
         raise Refusal(_("这一件正在办理，不能重复立件。"), code="conflict")
     version = rules.process_for(process_code, organisation)
     case = Case(
-        version=version, organisation=organisation, subject=subject, title=title[:300], opened_at=clock.now()
+        version=version,
+        organisation=organisation,
+        subject=subject,
+        title=title[:300],
+        opened_at=clock.now(),
     )
     case.number = allocate_number("case", organisation, clock.today())
     case.save()
@@ -170,14 +175,14 @@ def complete(
         raise Refusal(_("没有这项任务，它可能已被撤回。"), code="not-found")
     domain = domains.of(case)
     domain.screen(case, acting, given)
-    with transaction.atomic():
+    with transaction.atomic(), together():
         _lock(case)
         task = next(one for one in case.steps if one.uid == task_uid)
         _refuse_unless_open(task)
         acting = rules.acting_for(task, acting.user)
         _refuse_unless_answered(task, outcome, opinion)
         domain.before(task, acting, outcome, given)
-        _finish(task, acting, outcome, opinion)
+        _decide(task, acting, outcome, opinion)
         run = engine.Run(case, acting.actor, outcome)
         run.leave(task)
         task.facts, task.way = {name: _plain(value) for name, value in run.facts.items()}, run.way
@@ -221,22 +226,12 @@ def _refuse_unless_answered(task: Task, outcome: str, opinion: str) -> None:
         raise Refusal(_("意见请不要超过 %(n)d 字。") % {"n": MAX_OPINION}, field="opinion")
 
 
-def _finish(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
-    decision = {
-        "state": TaskState.DONE,
-        "done_at": clock.now(),
-        "done_by": acting.user,
-        "done_as": acting.actor.post,
-        "outcome": outcome,
-        "opinion": opinion,
-    }
-    done = Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(**decision)
-    assert done, "the case is locked, so nobody else can have been first"
-    for name, value in decision.items():
-        setattr(task, name, value)
-    running = Clock.objects.running().filter(subject=task.ref).first()
-    if running:
-        deadlines.stop(running, actor=acting.actor)
+def _decide(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
+    """Write what was decided, by whom; the case is locked. Before moving on: the way may lead to this very step."""
+    task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), acting.user
+    task.done_as, task.outcome, task.opinion = acting.actor.post, outcome, opinion
+    task.save(update_fields=["state", "done_at", "done_by", "done_as", "outcome", "opinion"])
+    deadlines.stop_all(task.ref)
     record(
         TASK_COMPLETED,
         subject=task.case.ref,

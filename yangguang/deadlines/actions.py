@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from yangguang.deadlines import rules
@@ -26,7 +27,7 @@ from yangguang.lib.uid import new_uid
 from yangguang.lib.workdays import Calendar as WorkCalendar
 from yangguang.organisations.models import Organisation
 
-__all__ = ["Summary", "cancel", "import_calendar", "publish_year", "reproject", "start", "stop"]
+__all__ = ["Summary", "cancel", "import_calendar", "publish_year", "reproject", "start", "stop", "stop_all"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,15 @@ def stop(
             field="stopped_on",
         )
     return _end(found, on, Outcome.MET if on <= found.due_on else Outcome.LATE)
+
+
+def stop_all(subject: Ref) -> None:
+    """Stop whatever runs for a subject, today; each is met or late by its own last day. Nothing runs: nothing happens."""
+    today = clock.today()
+    Clock.objects.running().filter(subject=subject).update(
+        stopped_on=today,
+        outcome=Case(When(due_on__gte=today, then=Value(Outcome.MET)), default=Value(Outcome.LATE)),
+    )
 
 
 def cancel(running: Clock | Ref, actor: Actor | None = None, *, limit_code: str | None = None) -> Clock:

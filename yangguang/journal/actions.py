@@ -3,7 +3,9 @@
 Sealing has its own page: sealing.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,12 +24,32 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
 
-__all__ = ["Told", "deliver", "erase_private", "record", "record_many", "retry_stuck", "seal"]
+__all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal", "together"]
 
 log = structlog.get_logger("yangguang.journal")
 
 MOST_ATTEMPTS = 10
 FIRST_PAUSE = timedelta(seconds=5)  # doubled each time: about 85 minutes until a delivery is stuck
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said of an act; what each fact means stands at ``record``."""
+
+    kind: str
+    subject: Ref
+    actor: Actor
+    public: Mapping[str, Any]
+    private: Mapping[str, Any] = field(default_factory=dict)
+    basis: str = ""
+    organisation_code: str = ""
+    occurred_at: datetime | None = None
+    about: Sequence[Ref] = ()
+
+
+# An act, what it keeps from the public, and what it names besides its subject.
+_Written = tuple[Act, leaves.Private, set[Ref]]
+_held: ContextVar[list[_Written] | None] = ContextVar("acts_held", default=None)
 
 
 def record(
@@ -48,34 +70,41 @@ def record(
     *basis* is the article or order acted under; *organisation_code* defaults to the actor's.
     RuntimeError outside a transaction: an act and the change it tells of stand or fall together.
     """
-    told = Told(
+    told = _Told(
         kind, subject, actor, public or {}, private or {}, basis, organisation_code, occurred_at, about
     )
-    return record_many([told])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An act before it is written; what each fact means stands at ``record``."""
-
-    kind: str
-    subject: Ref
-    actor: Actor
-    public: Mapping[str, Any]
-    private: Mapping[str, Any] = field(default_factory=dict)
-    basis: str = ""
-    organisation_code: str = ""
-    occurred_at: datetime | None = None
-    about: Sequence[Ref] = ()
-
-
-def record_many(told: Sequence[Told]) -> list[Act]:
-    """Write acts into the book in their order, as ``record`` does, in a handful of statements however many they are."""
     if not connection.in_atomic_block:
         raise RuntimeError("journal.record belongs into the transaction of the change it tells of")
-    now = clock.now()
+    written = _act(told, clock.now())
+    held = _held.get()
+    if held is None:
+        _write([written])
+    else:
+        held.append(written)
+    return written[0]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write the acts of a verb that has several at its end, in a handful of statements however many they are.
+
+    Inside, an act has its uid but no row yet. Stands directly in the verb's transaction: nothing inside may catch the
+    failure of a part of it, or the part's acts would be written all the same.
+    """
+    if _held.get() is not None:
+        yield
+        return
+    held: list[_Written] = []
+    before = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(before)
+    _write(held)
+
+
+def _write(written: Sequence[_Written]) -> None:
     ring = settings.YANGGUANG_KEYRING
-    written = [_act(one, now) for one in told]
     acts = Act.objects.bulk_create([act for act, _kept, _named in written])
     PrivatePart.objects.bulk_create(
         PrivatePart(act=act, data=kept.locked(ring, act.uid), actor_lookup=ring.lookup(kept.actor_key))
@@ -88,15 +117,13 @@ def record_many(told: Sequence[Told]) -> list[Act]:
     )
     Unsealed.objects.bulk_create(Unsealed(act=act) for act in acts)
     Delivery.objects.bulk_create(
-        Delivery(act=act, handler=name, due_at=now)
+        Delivery(act=act, handler=name, due_at=act.recorded_at)
         for act in acts
         for name in subscriptions.subscribers(act.kind)
     )
-    return acts
 
 
-def _act(told: Told, now: datetime) -> tuple[Act, leaves.Private, set[Ref]]:
-    """The act, what it keeps from the public, and what it names besides its subject."""
+def _act(told: _Told, now: datetime) -> _Written:
     declared = kinds.get(told.kind)
     kept = leaves.Private.of(told.actor, canonical.plain(told.private))
     act = Act(

@@ -154,13 +154,10 @@ def test_an_act_can_tell_of_an_earlier_moment(light: Light) -> None:
 
 
 @pytest.mark.django_db
-def test_many_acts_at_once_are_the_same_as_one_after_the_other() -> None:
-    told = [
-        actions.Told("tests.lamp_lit", LAMP, CHEN, {"colour": f"{number}"}, {"phone": "1"}, about=[STREET])
-        for number in range(3)
-    ]
-    with transaction.atomic():
-        acts = actions.record_many(told)
+def test_acts_written_together_are_the_same_as_one_after_the_other(light: Light) -> None:
+    with transaction.atomic(), actions.together():
+        acts = [light(about=[STREET], public={"colour": f"{number}"}) for number in range(3)]
+        assert not Act.objects.exists()
     stored = list(Act.objects.order_by("id"))
     assert [act.public["colour"] for act in stored] == ["0", "1", "2"]
     assert [act.uid for act in stored] == [act.uid for act in acts]
@@ -168,3 +165,12 @@ def test_many_acts_at_once_are_the_same_as_one_after_the_other() -> None:
         assert act.actor == CHEN
         assert leaves.leaf_hash(act.public_leaf()).hex() == act.leaf_hash
     assert actions.seal() is not None
+
+
+@pytest.mark.django_db
+def test_acts_written_together_fall_together(light: Light) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), actions.together():
+        light()
+        raise ZeroDivisionError
+    light()
+    assert Act.objects.count() == 1
