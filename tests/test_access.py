@@ -37,7 +37,7 @@ def laid(
         around._from_testcase = True  # type: ignore[attr-defined]  # the walks' own transactions stand inside this one
         with around:
             yield lay()
-            engines.current().replace([])
+            engines.current().empty()
             transaction.set_rollback(True)
 
 

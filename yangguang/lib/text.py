@@ -1,9 +1,10 @@
 """Chinese text for searching: one normal form, its tokens, and the way back to the original.
 
 The normal form makes two spellings of one phrase equal. Each character is taken by itself: NFKC and case
-folding (``ＡＢ`` → ``ab``), quotes, brackets, spaces and invisible characters dropped (``“三公” 经费`` →
-``三公经费``), any other character that is neither letter nor figure becomes one space (``教育、医疗`` →
-``教育 医疗``). A phrase is found where its normal form stands within one run of characters.
+folding (``ＡＢ`` → ``ab``), traditional and variant characters as simplified (``政務`` → ``政务``), ``〇`` as ``零``,
+quotes, brackets, spaces and invisible characters dropped (``“三公” 经费`` → ``三公经费``), any other character
+that is neither letter nor figure becomes one space (``教育、医疗`` → ``教育 医疗``). A phrase is found where its
+normal form stands within one run of characters. Folding only ever makes two spellings equal.
 
 The index stores characters in pairs. ``供水管网`` is ``供水 水管 管网 网``: the pairs in order, then the last
 character of the run alone, so that a single character can be looked up as the beginning of a token.
@@ -18,8 +19,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 Span = tuple[int, int]
+
+FORM = 2
+"""Which normal form this is. An index that was made with another one does not answer rightly any more."""
+
+_VARIANTS = {
+    variant: line[0]
+    for line in (Path(__file__).parent / "variants.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for variant in line[1:]
+} | {"〇": "零", "○": "零"}
 
 _DROPPED = frozenset("\"'`´“”‘’„‟‚‛＂＇「」『』〝〞〟《》〈〉<>«»‹›()（）[]［］{}｛｝〔〕【】〖〗")
 
@@ -34,10 +46,12 @@ class _Folding(dict[int, str]):
 
 
 def _fold_char(char: str) -> str:
+    if char in _VARIANTS:
+        return _VARIANTS[char]
     if char in _DROPPED or char.isspace() or unicodedata.category(char) in {"Cf", "Cc", "Mn"}:
         return ""
     letters = unicodedata.normalize("NFKC", char).casefold()
-    kept = "".join(part for part in letters if part.isalnum())
+    kept = "".join(_VARIANTS.get(part, part) for part in letters if part.isalnum())
     return kept or " "
 
 

@@ -9,6 +9,8 @@ from .views import feeds, help, home, organisations, published, search, sitemaps
 _public = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggest", search.suggest, name="search_suggest"),
+    path("search/opened", search.opened, name="search_opened"),
     path("published/", published.published, name="published"),
     path("organisations/", organisations.index, name="organisations"),
     path("organisations/<slug:code>/", organisations.page, name="organisation"),

@@ -7,4 +7,4 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self) -> None:
-        from yangguang.search import schedule  # noqa: F401, PLC0415
+        from yangguang.search import acts, office, schedule  # noqa: F401, PLC0415 (acts, menu, jobs)

@@ -33,6 +33,11 @@ def row_of(entry: Entry, position: int) -> Row:
         body=normalise(entry.text[:LONGEST]),
         words=tuple(sorted(edges(title))),
         marks=marks_of(entry),
+        organisation=entry.organisation_path or entry.organisation_code,
+        category=entry.category_path or entry.category_code,
+        kind=entry.kind,
+        validity=entry.validity_on(clock.today()),
+        year=day_of(entry).year,
     )
 
 
@@ -53,19 +58,21 @@ def edges(normal: str) -> set[str]:
     return found
 
 
-def words_of(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """The words that a query's phrases consist of; single characters say nothing about boundaries."""
-    return tuple(sorted({word for phrase in phrases for word in rjieba.cut(phrase) if len(word) > 1}))
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words that a phrase consists of; single characters say nothing about boundaries."""
+    return tuple(sorted({word for word in rjieba.cut(phrase) if len(word) > 1}))
 
 
 def marks_of(entry: Entry) -> tuple[str, ...]:
-    """The filter marks of an entry: each organisation and category above it, its kind."""
+    """The filter marks of an entry: each organisation and category above it, its kind, the validity of today."""
     organisations = {code for code in entry.organisation_path.split("/") if code} | {entry.organisation_code}
     categories = {code for code in entry.category_path.split("/") if code} | {entry.category_code}
+    validity = entry.validity_on(clock.today())
     return (
         *(mark("o", code) for code in sorted(organisations) if code),
         *(mark("c", code) for code in sorted(categories) if code),
         *([mark("k", entry.kind)] if entry.kind else []),
+        *([mark("v", validity)] if validity else []),
     )
 
 

@@ -36,7 +36,7 @@ def site(county, settings, tmp_path):
         column_type="工作动态",
     )
     yield site
-    engines.current().replace([])
+    engines.current().empty()
 
 
 @pytest.fixture

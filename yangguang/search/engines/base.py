@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from yangguang.lib.text import bigrams
 
@@ -22,27 +22,59 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing as the index keeps it: title and body in normal form, words of the title, filter marks."""
+    """One thing as the index keeps it: title and body in normal form, words of the title, filter marks; and the facts
+    by which answers are counted (paths of organisation and category, kind, validity, year).
+    """
 
     position: int
     title: str
     body: str
     words: tuple[str, ...]
     marks: tuple[str, ...]
+    organisation: str = ""
+    category: str = ""
+    kind: str = ""
+    validity: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A phrase in normal form, and the words that it consists of; without any, there is no word to begin and end."""
+
+    phrase: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question: all ``phrases`` (normal form), all ``marks``, positions from ``low`` up to below ``high``.
+    """A question: of each of ``terms`` one spelling, all ``marks``, positions from ``low`` up to below ``high``."""
 
-    ``words`` are the words that the phrases consist of; without any, there is no :attr:`Stage.TITLE_WORDS`.
-    """
-
-    phrases: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    terms: tuple[tuple[Spelling, ...], ...]
     marks: tuple[str, ...] = ()
     low: int = 0
     high: int = 1 << 62
+
+    @property
+    def has_words(self) -> bool:
+        return any(spelling.words for term in self.terms for spelling in term)
+
+    @property
+    def short(self) -> bool:
+        """Whether each phrase is one pair, or one character: then a candidate is a hit on every engine."""
+        return all(len(spelling.phrase) <= 2 for term in self.terms for spelling in term)
+
+
+class Tally(NamedTuple):
+    """How many candidates have the same facts, and where the newest of them stands."""
+
+    organisation: str
+    category: str
+    kind: str
+    validity: str
+    year: int
+    number: int
+    newest: int
 
 
 class Unavailable(Exception):
@@ -50,7 +82,11 @@ class Unavailable(Exception):
 
 
 class Engine(Protocol):
-    """An index of rows. Candidates may be too many (see ``exact``): the caller checks each against its text."""
+    """An index of rows. Candidates may be too many (see ``exact``): the caller checks each against its text.
+
+    A new index is made beside the one in use: ``begin``, ``copy`` as often as needed, ``swap``. While one is being
+    made, ``put`` and ``remove`` change both.
+    """
 
     @property
     def exact(self) -> bool:
@@ -72,11 +108,32 @@ class Engine(Protocol):
     def count(self, ask: Ask, cap: int) -> int:
         """How many candidates answer, counting no further than ``cap``."""
 
+    def tally(self, ask: Ask, cap: int, without: Collection[int] = ()) -> list[Tally]:
+        """The newest ``cap`` candidates by their facts, those at the positions ``without`` left out."""
+
     def size(self) -> int:
         """How many rows there are."""
 
-    def replace(self, rows: Iterable[Row]) -> int:
-        """Forget everything and store ``rows``, in one step that readers see only when it is complete."""
+    def form(self) -> int:
+        """Of which normal form (``lib.text.FORM``) the rows are."""
+
+    def empty(self) -> None:
+        """Forget everything."""
+
+    def generation(self) -> str:
+        """The name under which the index in use was begun; empty for the first."""
+
+    def begun(self) -> str:
+        """The name of the index that is being made beside it; empty when there is none."""
+
+    def begin(self, name: str) -> None:
+        """Begin a new index beside the one in use, in place of any that was begun before."""
+
+    def copy(self, rows: Sequence[Row]) -> None:
+        """Store rows in the new index only."""
+
+    def swap(self) -> None:
+        """The new index takes the place of the old one, in one step for every reader."""
 
     def alone(self) -> AbstractContextManager[bool]:
         """Be the only one who changes the index; False when somebody else is at it. Inside a transaction."""

@@ -7,17 +7,19 @@ their texts, which makes the answer exact and keeps the planner on the index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from yangguang.lib.text import bigrams
+from yangguang.lib.text import FORM, bigrams
 
-from .base import Ask, Row, Stage, tokens_of
+from .base import Ask, Row, Spelling, Stage, Tally, Unavailable, tokens_of
 
 # One text's lexemes must stay below 1 MB; lexemes of one kind carry a sign that no letter or figure is.
 _WORD, _MARK = "=", "#"
+_CURRENT, _NEXT = "search_found", "search_found_next"
 
 
 class PostgresEngine:
@@ -27,24 +29,14 @@ class PostgresEngine:
     apart = False
 
     def put(self, rows: Sequence[Row]) -> None:
-        values = [
-            (
-                row.position,
-                sorted({*bigrams(row.title), *(_WORD + word for word in row.words)}),
-                sorted({*bigrams(row.title), *bigrams(row.body), *(_MARK + mark for mark in row.marks)}),
-            )
-            for row in rows
-        ]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO search_found (position, title, whole) VALUES (%s, array_to_tsvector(%s), array_to_tsvector(%s))"
-                " ON CONFLICT (position) DO UPDATE SET title = excluded.title, whole = excluded.whole",
-                values,
-            )
+        if self.begun():
+            _store(_NEXT, rows)
+        _store(_CURRENT, rows)
 
     def remove(self, positions: Iterable[int]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_found WHERE position = ANY(%s)", [list(positions)])
+        gone = list(positions)
+        for table in [_NEXT, _CURRENT] if self.begun() else [_CURRENT]:
+            _do(f"DELETE FROM {table} WHERE position = ANY(%s)", [gone])
 
     def candidates(self, ask: Ask, stage: Stage, *, below: int, limit: int) -> list[int]:
         where, values = _where(ask, stage)
@@ -66,49 +58,132 @@ class PostgresEngine:
             )
             return int(cursor.fetchone()[0])
 
-    def size(self) -> int:
+    def tally(self, ask: Ask, cap: int, without: Collection[int] = ()) -> list[Tally]:
+        where, values = _where(ask, Stage.ANY)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM search_found")
-            return int(cursor.fetchone()[0])
+            cursor.execute(
+                "WITH hit AS MATERIALIZED (SELECT position, organisation, category, kind, validity, year FROM search_found"
+                f" WHERE {where} AND position >= %s AND position < %s ORDER BY position DESC LIMIT %s)"
+                " SELECT organisation, category, kind, validity, year, count(*), max(position) FROM hit"
+                " WHERE position <> ALL(%s) GROUP BY 1, 2, 3, 4, 5",
+                [*values, ask.low, ask.high, cap, list(without)],
+            )
+            return [Tally(*row) for row in cursor.fetchall()]
 
-    def replace(self, rows: Iterable[Row]) -> int:
-        number = 0
+    def size(self) -> int:
+        return int(_one("SELECT count(*) FROM search_found") or 0)
+
+    def form(self) -> int:
+        if not _one("SELECT 1 FROM search_found LIMIT 1"):
+            return FORM
+        return int(_one("SELECT form FROM search_index WHERE name = %s", [_CURRENT]) or 1)
+
+    def empty(self) -> None:
+        _do("DELETE FROM search_found")
+
+    def generation(self) -> str:
+        return str(_one("SELECT generation FROM search_index WHERE name = %s", [_CURRENT]) or "")
+
+    def begun(self) -> str:
+        return str(_one("SELECT generation FROM search_index WHERE name = %s", [_NEXT]) or "")
+
+    def begin(self, name: str) -> None:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM search_found")
-            batch: list[Row] = []
-            for row in rows:
-                number += 1
-                batch.append(row)
-                if len(batch) == 500:
-                    self.put(batch)
-                    batch = []
-            self.put(batch)
-        return number
+            _do(f"DROP TABLE IF EXISTS {_NEXT}")
+            _do(f"CREATE TABLE {_NEXT} (LIKE search_found INCLUDING DEFAULTS)")
+            # With its indexes from the start: made afterwards they would hold up every publication for minutes.
+            _do(f"ALTER TABLE {_NEXT} ADD PRIMARY KEY (position)")
+            _do(f"CREATE INDEX ON {_NEXT} USING gin (title)")
+            _do(f"CREATE INDEX ON {_NEXT} USING gin (whole)")
+            _do(
+                "INSERT INTO search_index VALUES (%s, %s, %s) ON CONFLICT (name) DO UPDATE"
+                " SET generation = excluded.generation, form = excluded.form",
+                [_NEXT, name, FORM],
+            )
+
+    def copy(self, rows: Sequence[Row]) -> None:
+        _store(_NEXT, rows)
+
+    def swap(self) -> None:
+        try:
+            with transaction.atomic():
+                # Whoever asks waits for the renaming; the renaming must not make them wait for a long answer.
+                _do("SET LOCAL lock_timeout = '2s'")
+                _do(f"DROP TABLE {_CURRENT}")
+                _do(f"ALTER TABLE {_NEXT} RENAME TO {_CURRENT}")
+                _do("DELETE FROM search_index WHERE name = %s", [_CURRENT])
+                _do("UPDATE search_index SET name = %s WHERE name = %s", [_CURRENT, _NEXT])
+                _do("SET LOCAL lock_timeout = DEFAULT")
+        except OperationalError as error:
+            raise Unavailable(str(error)) from error
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('yangguang.search'))")
-            yield bool(cursor.fetchone()[0])
+        yield bool(_one("SELECT pg_try_advisory_xact_lock(hashtext('yangguang.search'))"))
 
 
-def _lexemes(phrase: str) -> list[str]:
-    return [f"'{token}'" for token in tokens_of(phrase)] if len(phrase) > 1 else [f"'{phrase}':*"]
+def _do(sql: str, values: Sequence[Any] = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def _one(sql: str, values: Sequence[Any] = ()) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def _store(table: str, rows: Sequence[Row]) -> None:
+    values = [
+        (
+            row.position,
+            sorted({*bigrams(row.title), *(_WORD + word for word in row.words)}),
+            sorted({*bigrams(row.title), *bigrams(row.body), *(_MARK + mark for mark in row.marks)}),
+            row.organisation,
+            row.category,
+            row.kind,
+            row.validity,
+            row.year,
+        )
+        for row in rows
+    ]
+    if not _one(f"SELECT 1 FROM {table} LIMIT 1"):
+        _do("UPDATE search_index SET form = %s WHERE name = %s", [FORM, table])
+    names = ("title", "whole", "organisation", "category", "kind", "validity", "year")
+    anew = ", ".join(f"{name} = excluded.{name}" for name in names)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (position, {', '.join(names)})"
+            " VALUES (%s, array_to_tsvector(%s), array_to_tsvector(%s), %s, %s, %s, %s, %s)"
+            f" ON CONFLICT (position) DO UPDATE SET {anew}",
+            values,
+        )
+
+
+def _lexemes(phrase: str) -> str:
+    if len(phrase) == 1:
+        return f"'{phrase}':*"
+    return " & ".join(f"'{token}'" for token in tokens_of(phrase))
+
+
+def _aligned(spelling: Spelling) -> str:
+    return " & ".join([_lexemes(spelling.phrase), *(f"'{_WORD}{word}'" for word in spelling.words)])
 
 
 def _where(ask: Ask, stage: Stage) -> tuple[str, list[str]]:
-    pairs = [lexeme for phrase in ask.phrases for lexeme in _lexemes(phrase)]
-    marks = [f"'{_MARK}{mark}'" for mark in ask.marks]
-    words = [f"'{_WORD}{word}'" for word in ask.words]
-    whole, title = " & ".join([*pairs, *marks]), " & ".join(pairs)
+    title = " & ".join(
+        "(" + " | ".join(f"({_lexemes(one.phrase)})" for one in term) + ")" for term in ask.terms
+    )
+    aligned = " & ".join("(" + " | ".join(f"({_aligned(one)})" for one in term) + ")" for term in ask.terms)
+    whole = " & ".join([title, *(f"'{_MARK}{mark}'" for mark in ask.marks)])
     match stage:
         case Stage.ANY:
             return "whole @@ %s::tsquery", [whole]
         case Stage.TITLE_WORDS:
-            return "whole @@ %s::tsquery AND title @@ %s::tsquery", [whole, " & ".join([*pairs, *words])]
+            return "whole @@ %s::tsquery AND title @@ %s::tsquery", [whole, aligned]
         case Stage.TITLE:
-            unaligned = f"{title} & !({' & '.join(words)})" if words else title
+            unaligned = f"({title}) & !({aligned})" if ask.has_words else title
             return "whole @@ %s::tsquery AND title @@ %s::tsquery", [whole, unaligned]
         case Stage.BODY:
             return "whole @@ %s::tsquery AND NOT title @@ %s::tsquery", [whole, title]

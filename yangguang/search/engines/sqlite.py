@@ -7,22 +7,16 @@ went in; table ``kept`` holds the normal form from which these are made again. P
 from __future__ import annotations
 
 import fcntl
+import json
 import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from yangguang.lib.text import bigrams
+from yangguang.lib.text import FORM, bigrams
 
-from .base import Ask, Row, Stage, Unavailable, tokens_of
-
-# `ascii` takes every character beyond ASCII as part of a token: what parts tokens is decided in lib.text
-# alone, and newer ideographs that this SQLite does not know yet are found like any other.
-_SCHEMA = """
-CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5(title, words, body, marks, content='', tokenize='ascii');
-CREATE TABLE IF NOT EXISTS kept (position INTEGER PRIMARY KEY, title TEXT, words TEXT, body TEXT, marks TEXT) STRICT;
-"""
+from .base import Ask, Row, Spelling, Stage, Tally, Unavailable, tokens_of
+from .files import IndexFiles
 
 
 class SqliteEngine:
@@ -33,62 +27,84 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._threads = threading.local()
-
-    def _db(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._threads, "db", None)
-        if db is None:
-            try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                db = sqlite3.connect(self.path, timeout=20, isolation_level=None)
-            except (OSError, sqlite3.OperationalError) as error:
-                raise Unavailable(f"{self.path}: {error}") from error
-            db.executescript(
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
-            )
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name='kept'").fetchone():
-                db.executescript(_SCHEMA)
-                db.execute("INSERT INTO found(found, rank) VALUES ('hashsize', 16777216)")
-            self._threads.db = db
-        return db
+        self.files = IndexFiles(path)
 
     def put(self, rows: Sequence[Row]) -> None:
-        with _writing(self._db()) as db:
-            _forget(db, [row.position for row in rows])
-            _store(db, sorted(rows, key=lambda row: row.position))
+        for db in self.files.both():
+            self._put(db, rows)
 
     def remove(self, positions: Iterable[int]) -> None:
-        with _writing(self._db()) as db:
-            _forget(db, positions)
+        gone = list(positions)
+        for db in self.files.both():
+            with _writing(db):
+                _forget(db, gone)
 
     def candidates(self, ask: Ask, stage: Stage, *, below: int, limit: int) -> list[int]:
-        found = self._db().execute(
+        found = self.files.current().execute(
             "SELECT rowid FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
             (_match(ask, stage), ask.low, min(below, ask.high), limit),
         )
         return [position for (position,) in found]
 
     def count(self, ask: Ask, cap: int) -> int:
-        ((number,),) = self._db().execute(
+        ((number,),) = self.files.current().execute(
             "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)",
             (_match(ask, Stage.ANY), ask.low, ask.high, cap),
         )
         return int(number)
 
+    def tally(self, ask: Ask, cap: int, without: Collection[int] = ()) -> list[Tally]:
+        # A row that an older release put in has no facts: it counts, and belongs nowhere until the index is made anew.
+        found = self.files.current().execute(
+            "WITH hit AS MATERIALIZED (SELECT rowid AS position FROM found WHERE found MATCH ? AND rowid >= ?"
+            " AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
+            " SELECT coalesce(organisation, ''), coalesce(category, ''), coalesce(kind, ''), coalesce(validity, ''),"
+            " coalesce(year, 0), count(*), max(position) FROM hit LEFT JOIN facts USING (position)"
+            " WHERE position NOT IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4, 5",
+            (_match(ask, Stage.ANY), ask.low, ask.high, cap, json.dumps(list(without))),
+        )
+        return [Tally(*row) for row in found]
+
     def size(self) -> int:
-        ((number,),) = self._db().execute("SELECT count(*) FROM kept")
+        ((number,),) = self.files.current().execute("SELECT count(*) FROM kept")
         return int(number)
 
-    def replace(self, rows: Iterable[Row]) -> int:
-        with _writing(self._db()) as db:
+    def form(self) -> int:
+        db = self.files.current()
+        if not db.execute("SELECT 1 FROM kept LIMIT 1").fetchone():
+            return FORM
+        return int(db.execute("SELECT form FROM made").fetchone()[0])
+
+    def empty(self) -> None:
+        db = self.files.current()
+        with _writing(db):
             db.execute("INSERT INTO found(found) VALUES ('delete-all')")
             db.execute("DELETE FROM kept")
-            return _store(db, rows)
+            db.execute("DELETE FROM facts")
+
+    def generation(self) -> str:
+        return self.files.generation()
+
+    def begun(self) -> str:
+        return self.files.begun()
+
+    def begin(self, name: str) -> None:
+        self.files.begin(name)
+
+    def copy(self, rows: Sequence[Row]) -> None:
+        self._put(self.files.next(), rows)
+
+    def swap(self) -> None:
+        self.files.swap()
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
-        self._db()
-        with self.path.with_suffix(".lock").open("w") as lock:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock = self.path.with_suffix(".lock").open("w")
+        except OSError as error:
+            raise Unavailable(f"{self.path}: {error}") from error
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -96,16 +112,23 @@ class SqliteEngine:
                 return
             yield True
 
+    def _put(self, db: sqlite3.Connection, rows: Sequence[Row]) -> None:
+        with _writing(db):
+            if not db.execute("SELECT 1 FROM kept LIMIT 1").fetchone():
+                db.execute("UPDATE made SET form = ?", (FORM,))
+            _forget(db, [row.position for row in rows])
+            _store(db, sorted(rows, key=lambda row: row.position))
+
 
 @contextmanager
-def _writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def _writing(db: sqlite3.Connection) -> Iterator[None]:
     # The lock is taken at once, so that two writers wait instead of failing half-way.
     try:
         db.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         raise Unavailable(str(error)) from error
     try:
-        yield db
+        yield
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
@@ -120,16 +143,15 @@ def _tokens(kept: _Kept) -> _Kept:
     return position, " ".join(bigrams(title)), words, " ".join(bigrams(body)), marks
 
 
-def _store(db: sqlite3.Connection, rows: Iterable[Row]) -> int:
-    number = 0
+def _store(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
     for row in rows:
-        number += 1
         kept = (row.position, row.title, " ".join(row.words), row.body, " ".join(row.marks))
         db.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?)", kept)
         db.execute(
             "INSERT INTO found(rowid, title, words, body, marks) VALUES (?, ?, ?, ?, ?)", _tokens(kept)
         )
-    return number
+        facts = (row.position, row.organisation, row.category, row.kind, row.validity, row.year)
+        db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?)", facts)
 
 
 def _forget(db: sqlite3.Connection, positions: Iterable[int]) -> None:
@@ -143,6 +165,7 @@ def _forget(db: sqlite3.Connection, positions: Iterable[int]) -> None:
                 _tokens(kept),
             )
             db.execute("DELETE FROM kept WHERE position = ?", (position,))
+            db.execute("DELETE FROM facts WHERE position = ?", (position,))
 
 
 def _phrase(phrase: str) -> str:
@@ -150,17 +173,26 @@ def _phrase(phrase: str) -> str:
     return f'"{" ".join(tokens_of(phrase))}"' if len(phrase) > 1 else f'"{phrase}" *'
 
 
+def _aligned(spelling: Spelling) -> str:
+    words = "".join(f' AND words : "{word}"' for word in spelling.words)
+    return f"(title : {_phrase(spelling.phrase)}{words})"
+
+
 def _match(ask: Ask, stage: Stage) -> str:
-    anywhere = " AND ".join(f"{{title body}} : {_phrase(phrase)}" for phrase in ask.phrases)
-    title = " AND ".join(f"title : {_phrase(phrase)}" for phrase in ask.phrases)
+    def each(write: str) -> str:
+        return " AND ".join(
+            "(" + " OR ".join(write.format(_phrase(one.phrase)) for one in term) + ")" for term in ask.terms
+        )
+
+    anywhere, title = each("({{title body}} : {})"), each("(title : {})")
+    aligned = " AND ".join("(" + " OR ".join(map(_aligned, term)) + ")" for term in ask.terms)
     marks = "".join(f' AND marks : "{mark}"' for mark in ask.marks)
-    words = " AND ".join(f'words : "{word}"' for word in ask.words)
     match stage:
         case Stage.ANY:
             return f"({anywhere}){marks}"
         case Stage.TITLE_WORDS:
-            return f"({title} AND {words}){marks}"
+            return f"({aligned}){marks}"
         case Stage.TITLE:
-            return f"(({title}) NOT ({words})){marks}" if words else f"({title}){marks}"
+            return f"(({title}) NOT ({aligned})){marks}" if ask.has_words else f"({title}){marks}"
         case Stage.BODY:
             return f"(({anywhere}) NOT ({title})){marks}"

@@ -13,7 +13,7 @@ def index(db, settings, tmp_path):
     registry.register(KIND, lambda uids: set(uids) - Index.dead)
     Index.dead = set()
     yield Index
-    engines.current().replace([])
+    engines.current().empty()
 
 
 class Index:

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from yangguang.lib import clock
 from yangguang.search import actions, engines, health, rules
-from yangguang.search.engines import Ask, Stage
+from yangguang.search.actions import changes
+from yangguang.search.engines import Ask, Spelling, Stage
 from yangguang.search.models import Change, Entry
 from yangguang.search.rows import SLOTS, first_position
 
@@ -19,7 +20,7 @@ def found(q):
 
 
 def indexed(q):
-    return engines.current().candidates(Ask((q,)), Stage.ANY, below=1 << 62, limit=100)
+    return engines.current().candidates(Ask(((Spelling(q),),)), Stage.ANY, below=1 << 62, limit=100)
 
 
 def test_what_is_rolled_back_is_never_found(index):
@@ -75,7 +76,7 @@ def test_a_place_that_was_left_and_given_again_is_not_wiped(index):
     actions.put(paper(2, "低保二", "", published_at=clock.now()))
     actions.withdraw(paper(1, "", "").ref)
     for change in Change.objects.order_by("id").values_list("id", flat=True):
-        actions._apply([change])
+        changes._apply([change])
     assert found("低保") == ["000002"]
     assert len(indexed("低保")) == 1
 
@@ -97,14 +98,14 @@ def test_the_queue_is_worked_off_in_batches(index):
 
 
 def test_one_bad_change_does_not_hold_up_the_others(index, monkeypatch):
-    real = actions.row_of
+    real = changes.row_of
 
     def row_of(entry, position):
         if entry.title == "坏的":
             raise ValueError("bad")
         return real(entry, position)
 
-    monkeypatch.setattr(actions, "row_of", row_of)
+    monkeypatch.setattr(changes, "row_of", row_of)
     actions.put(paper(1, "坏的", ""))
     actions.put(paper(2, "低保", ""))
     for _ in range(actions.PATIENCE + 1):
@@ -113,13 +114,13 @@ def test_one_bad_change_does_not_hold_up_the_others(index, monkeypatch):
     stuck = Change.objects.get()
     assert (stuck.attempts, stuck.error) == (actions.PATIENCE, "ValueError: bad")
     assert [check.ok for check in health.checks()] == [True, False, True]
-    monkeypatch.setattr(actions, "row_of", real)
+    monkeypatch.setattr(changes, "row_of", real)
     assert actions.retry() == 1
     assert found("坏的") == ["000001"]
 
 
 def test_a_full_day_runs_over_into_the_next(index, monkeypatch):
-    monkeypatch.setattr(actions, "SLOTS", 3)
+    monkeypatch.setattr(changes, "SLOTS", 3)
     start = first_position(clock.today())
     index.learn([paper(n, f"低保{n}", "", published_at=clock.moment(clock.today(), 9)) for n in range(5)])
     assert sorted(Entry.objects.values_list("position", flat=True)) == list(range(start, start + 5))
@@ -128,7 +129,7 @@ def test_a_full_day_runs_over_into_the_next(index, monkeypatch):
 def test_rebuilding_gives_the_same_index_again(index):
     index.learn([paper(n, f"低保{n}", "文本") for n in range(20)])
     before = indexed("低保")
-    engines.current().replace([])
+    engines.current().empty()
     assert found("低保") == []
     assert [check.ok for check in health.checks()] == [True, True, False]
     assert actions.rebuild() == 20

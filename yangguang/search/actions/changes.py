@@ -1,9 +1,12 @@
-"""Change what can be found. ``put`` and ``withdraw`` belong into the transaction of the fact they follow."""
+"""Change what can be found. ``put`` and ``withdraw`` belong into the transaction of the fact they follow.
+
+Making the index anew has its own page: rebuilding.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
+from datetime import date
 
 import structlog
 from django.db import transaction
@@ -37,12 +40,32 @@ def put(document: Document) -> None:
             "category_code": document.category_code,
             "category_path": document.category_path,
             "category_name": document.category_name,
+            "category_names": "\n".join(document.category_names),
+            "validity": [[since.isoformat(), state] for since, state in sorted(document.validity)],
+            "validity_due": _next_flip(document.validity),
             "kind": document.kind,
             "published_at": document.published_at,
             "url": document.url,
         },
     )
     _changed(document.ref, None)
+
+
+def _next_flip(validity: Sequence[tuple[date, str]]) -> date | None:
+    return min((since for since, _state in validity if since > clock.today()), default=None)
+
+
+@transaction.atomic
+def turn_the_day(limit: int = 1000) -> int:
+    """Let the index learn of documents whose validity changed with the day; how many these were."""
+    due = list(Entry.objects.select_for_update().filter(validity_due__lte=clock.today())[:limit])
+    for entry in due:
+        entry.validity_due = _next_flip(
+            [(date.fromisoformat(since), state) for since, state in entry.validity]
+        )
+        entry.save(update_fields=["validity_due"])
+        _changed(entry.ref, None)
+    return len(due)
 
 
 @transaction.atomic
@@ -150,27 +173,6 @@ def _last_position(first: int) -> int:
     """The last position of a day that is taken; the one before its first when none is."""
     taken = Entry.objects.filter(position__gte=first, position__lt=first + SLOTS)
     return taken.aggregate(last=Max("position"))["last"] or first - 1
-
-
-def rebuild() -> int:
-    """Make the index anew from the entries; the number of things in it. Readers see the old one meanwhile.
-
-    Changes that come in while it runs wait and are applied afterwards.
-    """
-    engine = engines.current()
-    # An index in a file of its own must not hold the records' write lock while it is made.
-    with nullcontext() if engine.apart else transaction.atomic(), engine.alone() as alone:
-        if not alone:
-            raise engines.Unavailable("somebody else is changing the index")
-        return engine.replace(
-            _all_rows(Entry.objects.exclude(position=None).order_by("position").iterator(500))
-        )
-
-
-def _all_rows(entries: Iterable[Entry]) -> Iterator[engines.Row]:
-    for entry in entries:
-        assert entry.position is not None
-        yield row_of(entry, entry.position)
 
 
 def retry() -> int:

@@ -1,0 +1,203 @@
+"""What the answers are made of: how many by organisation, category, kind, year and validity.
+
+Counted by the index from facts beside its rows, exactly up to :data:`CAP` answers; beyond, what is told is told of the
+newest :data:`CAP`, and says so. What the index has yet to learn of is counted by the records instead, so that no
+figure betrays what was withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from yangguang.lib import clock
+from yangguang.lib.text import Folded
+from yangguang.organisations.models import Organisation
+from yangguang.search import engines, registry
+from yangguang.search.engines import Stage, Tally
+from yangguang.search.models import Change, Entry
+from yangguang.search.rows import row_of
+
+from .question import Question
+
+CAP = 10_000
+CHECKED = 500
+"""Answers up to which each one is checked with its owner, and where the index may be wrong, against its text."""
+WAITING_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    code: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the answers are made of. ``exact``: these counts are what one finds when one follows them."""
+
+    organisations: list[Facet]
+    categories: list[Facet]
+    kinds: list[Facet]
+    years: list[Facet]
+    validity: list[Facet]
+    exact: bool
+    capped: bool = False
+
+    @property
+    def told(self) -> str:
+        """What the counts are, where they are not simply the counts."""
+        if self.capped:
+            return _("结果很多，这里是其中最近 %(n)d 条的分布。") % {"n": CAP}
+        return "" if self.exact else _("数字是约数。")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All the answers, up to :data:`CAP`, by their facts."""
+
+    tallies: list[Tally]
+    question: Question
+    exact: bool
+    capped: bool = False
+    count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "count", min(CAP, sum(one.number for one in self.tallies)))
+
+    def facets(self) -> Facets:
+        organisations = _below([(one.organisation, one.number) for one in self.tallies])
+        categories = _below([(one.category, one.number) for one in self.tallies])
+        kinds, years, validity = Counter[str](), Counter[str](), Counter[str]()
+        for one in self.tallies:
+            kinds[one.kind] += one.number
+            years[str(one.year or "")] += one.number
+            validity[one.validity] += one.number
+        return Facets(
+            _named_organisations(organisations),
+            self._named_categories(categories),
+            _largest(kinds),
+            sorted(_largest(years, 20), key=lambda one: one.code, reverse=True),
+            _largest(validity),
+            self.exact,
+            self.capped,
+        )
+
+    def _named_categories(self, counts: list[tuple[str, int]]) -> list[Facet]:
+        # A path's names are those that its newest answer gives it.
+        newest: dict[str, int] = {}
+        for path, _count in counts:
+            newest[path] = max(
+                one.newest for one in self.tallies if f"{one.category.rstrip('/')}/".startswith(f"{path}/")
+            )
+        entries = {entry.position: entry for entry in _facts(list(newest.values()))}
+        return [
+            Facet(path.rpartition("/")[2], _category_name(entries.get(newest[path]), path), count)
+            for path, count in counts
+        ]
+
+
+def survey(question: Question) -> Survey:
+    """Count all the answers. Two to four questions to the index and the records, whatever their number."""
+    engine, ask = engines.current(), question.ask
+    aside, back, sure = _waiting(question)
+    positions = engine.candidates(ask, Stage.ANY, below=ask.high, limit=CHECKED + 1)
+    wholly = len(positions) <= CHECKED
+    if wholly:
+        aside |= set(positions) - aside - _right(question, [one for one in positions if one not in aside])
+    tallies = engine.tally(ask, CAP + 1, aside) + back
+    capped = sum(one.number for one in tallies) > CAP
+    exact = sure and not capped and (wholly or engine.exact or ask.short)
+    return Survey(tallies, question, exact, capped)
+
+
+def _waiting(question: Question) -> tuple[set[int], list[Tally], bool]:
+    """Positions that the index may be wrong about, the answers among what stands there now, and whether that is all."""
+    changes = list(Change.objects.values_list("ref", "position")[: WAITING_AT_MOST + 1])
+    refs = [ref for ref, _position in changes]
+    due = Entry.objects.filter(validity_due__lte=clock.today())
+    aside = {position for _ref, position in changes if position is not None}
+    entries = [
+        *Entry.objects.filter(ref__in=refs, position__isnull=False)[:WAITING_AT_MOST],
+        *due.filter(position__isnull=False).exclude(ref__in=refs)[:WAITING_AT_MOST],
+    ]
+    aside |= {entry.position for entry in entries if entry.position is not None}
+    living = registry.living(entry.ref for entry in entries)
+    back = [
+        _tally(entry)
+        for entry in entries
+        if entry.ref in living and question.fits(entry, Stage.ANY, Folded(entry.title), Folded(entry.text))
+    ]
+    return aside, back, len(changes) <= WAITING_AT_MOST
+
+
+def _tally(entry: Entry) -> Tally:
+    row = row_of(entry, entry.position or 0)
+    return Tally(row.organisation, row.category, row.kind, row.validity, row.year, 1, row.position)
+
+
+def _right(question: Question, positions: list[int]) -> set[int]:
+    """Those of some candidates that are alive and, where the index alone does not know, answer."""
+    trusted = engines.current().exact or question.ask.short
+    rows = Entry.objects.filter(position__in=positions)
+    entries = list(rows.only("position", "ref") if trusted else rows)
+    living = registry.living(entry.ref for entry in entries)
+    return {
+        entry.position
+        for entry in entries
+        if entry.position is not None
+        and entry.ref in living
+        and (trusted or question.fits(entry, Stage.ANY, Folded(entry.title), Folded(entry.text)))
+    }
+
+
+def _below(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The first fork of a tree: the branches, largest first, below the lowest place under which everything stands.
+
+    Each count is of the branch with all below it: what one finds when one follows it.
+    """
+    counts, total = Counter[str](), sum(number for _path, number in counted)
+    for path, number in counted:
+        parts = [part for part in path.split("/") if part]
+        for depth in range(1, len(parts) + 1):
+            counts["/".join(parts[:depth])] += number
+    trunk = max((path for path, number in counts.items() if number == total), key=len, default="")
+    depth = trunk.count("/") + 2 if trunk else 1
+    branches = Counter({path: n for path, n in counts.items() if path.count("/") + 1 == depth})
+    return branches.most_common(8)
+
+
+def _named_organisations(counts: list[tuple[str, int]]) -> list[Facet]:
+    codes = [path.rpartition("/")[2] for path, _count in counts]
+    names = {one.code: one.called for one in Organisation.objects.filter(code__in=codes)}
+    if missing := [code for code in codes if code not in names]:
+        names |= dict(
+            Entry.objects.filter(organisation_code__in=missing)
+            .exclude(organisation_name="")
+            .values_list("organisation_code", "organisation_name")[:20]
+        )
+    return [
+        Facet(code, names.get(code) or code, count)
+        for code, (_path, count) in zip(codes, counts, strict=True)
+    ]
+
+
+def _facts(positions: list[int]) -> list[Entry]:
+    return list(Entry.objects.filter(position__in=positions).defer("text"))
+
+
+def _category_name(entry: Entry | None, path: str) -> str:
+    code, depth = path.rpartition("/")[2], path.count("/")
+    if entry is None:
+        return code
+    names = entry.category_names.split("\n")
+    if depth < len(names) and names[depth]:
+        return names[depth]
+    return (entry.category_name if entry.category_code == code else "") or code
+
+
+def _largest(counts: Counter[str], most: int = 8) -> list[Facet]:
+    return [Facet(code, code, count) for code, count in counts.most_common() if code][:most]

@@ -1,0 +1,69 @@
+"""A question, ready for the index: what is sought, and what narrows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yangguang.lib import clock
+from yangguang.lib.text import Folded
+from yangguang.search.engines import Ask, Stage
+from yangguang.search.models import Entry
+from yangguang.search.rows import day_of, first_position, mark
+
+from .spellings import Spelt
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a question. Paths and categories mean themselves and all below; days are included."""
+
+    organisation_path: str = ""
+    category: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    validity: str = ""
+
+    def admit(self, entry: Entry) -> bool:
+        """Whether an entry, as it is now and today, is within."""
+        day = day_of(entry)
+        return (
+            (entry.organisation_path or entry.organisation_code + "/").startswith(self.organisation_path)
+            and (not self.category or self.category in {*entry.category_path.split("/"), entry.category_code})
+            and (not self.kind or entry.kind == self.kind)
+            and (self.since is None or day >= self.since)
+            and (self.until is None or day <= self.until)
+            and (not self.validity or entry.validity_on(clock.today()) == self.validity)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: for people (``spelt``, ``filters``) and for the index (``ask``)."""
+
+    spelt: Spelt
+    filters: Filters
+    ask: Ask
+
+    @classmethod
+    def of(cls, spelt: Spelt, filters: Filters) -> Question:
+        marks = []
+        if filters.organisation_path:
+            marks.append(mark("o", filters.organisation_path.rstrip("/").rpartition("/")[2]))
+        for letter, code in (("c", filters.category), ("k", filters.kind), ("v", filters.validity)):
+            if code:
+                marks.append(mark(letter, code))
+        low = first_position(filters.since) if filters.since else 0
+        high = 1 << 62
+        if filters.until:
+            high = first_position(min(filters.until, date(9999, 1, 1)) + timedelta(days=1))
+        return cls(spelt, filters, Ask(spelt.terms, tuple(marks), low, high))
+
+    def fits(self, entry: Entry, stage: Stage, title: Folded, body: Folded) -> bool:
+        """Whether the entry's text, as it is now, answers at this stage, and the entry is within the filters."""
+        everywhere = stage in {Stage.BODY, Stage.ANY}
+        return self.filters.admit(entry) and all(
+            any(title.holds(one.phrase) or (everywhere and body.holds(one.phrase)) for one in term)
+            for term in self.ask.terms
+        )
