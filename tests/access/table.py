@@ -147,6 +147,7 @@ OFFICE = """
 /office/items/{draft}/submit/                       405
 /office/items/{public}/next/                        405
 /office/items/{draft}/findings/                     405
+/office/items/{draft}/plan/                         lin 200, zhou wu chen sun 403, else 404
 /office/items/{draft}/preview/                      lin zhou wu chen sun 200, else 404
 /office/items/{public}/preview/                     lin zhou wu chen sun 200, else 404
 /office/items/{draft}/editions/1/                   lin zhou wu chen sun 200, else 404
@@ -215,6 +216,7 @@ POST = """
 /office/items/{draft}/submit/                       lin -, zhou wu chen sun 403, else 404
 /office/items/{public}/next/                        lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/findings/                     lin -, zhou wu chen sun 403, else 404
+/office/items/{draft}/plan/                         lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
 /office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
@@ -266,6 +268,7 @@ SENT = {
         "body_html": "<p>越权</p>",
     },
     "/office/items/{draft}/findings/": {"key": "any", "reason": "越权"},
+    "/office/items/{draft}/plan/": {"action": "set", "publish_at": "2027-01-04T09:00", "reason": "越权"},
     "/office/register/bulk/": {"action": "submit", "item": "{draft}"},
     "/office/people/{person}/disable/": {"reason": "越权"},
     "/office/people/{person}/reset-authenticator/": {"reason": "越权"},

@@ -18,6 +18,10 @@ WITHDRAWN = "disclosure.item_withdrawn"
 RESTORED = "disclosure.item_restored"
 EXPUNGED = "disclosure.content_expunged"
 VALIDITY_DECLARED = "disclosure.validity_declared"
+PLAN_SET = "disclosure.publication_planned"
+SIGNED_TO_WAIT = "disclosure.edition_signed_to_wait"
+PLAN_MOVED = "disclosure.publication_brought_forward"
+PLAN_CANCELLED = "disclosure.publication_plan_cancelled"
 
 declare(DRAFTED, _("起草"), public=False, summary=_("起草一件公开信息"))
 declare(SUBMITTED, _("送审"), public=False, summary=_("第 %(number)s 稿送审"))
@@ -38,3 +42,8 @@ declare(
     _("认定有效性"),
     summary=_("认定《%(title)s》%(status_name)s，自 %(on)s 起：%(reason)s"),
 )
+# What is not public yet is nobody else's to know, its moment neither.
+declare(PLAN_SET, _("定公开时间"), public=False, summary=_("签发后于 %(publish_at)s 公开"))
+declare(SIGNED_TO_WAIT, _("已签发，等待公开"), public=False, summary=_("第 %(number)s 稿已签发，%(publish_at)s 公开"))
+declare(PLAN_MOVED, _("提前公开"), public=False, summary=_("公开时间由 %(before)s 提前到 %(publish_at)s"))
+declare(PLAN_CANCELLED, _("取消定时公开"), public=False, summary=_("取消原定 %(publish_at)s 的公开"))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import office, office_bulk, office_register
+from . import office, office_bulk, office_plan, office_register
 
 _office = [
     path("items/", office.items, name="items"),
@@ -18,6 +18,7 @@ _office = [
     path("items/<slug:uid>/edit/", office.edit, name="edit"),
     path("items/<slug:uid>/submit/", office.submit, name="submit"),
     path("items/<slug:uid>/next/", office.begin_next, name="begin_next"),
+    path("items/<slug:uid>/plan/", office_plan.plan, name="plan"),
     path("items/<slug:uid>/findings/", office.rule_finding, name="findings"),
     path("items/<slug:uid>/preview/", office.preview, name="preview"),
     path("items/<slug:uid>/editions/<int:number>/", office.edition, name="edition"),

@@ -14,6 +14,7 @@ from yangguang.deadlines.models import Clock, Outcome
 from yangguang.disclosure import rules
 from yangguang.disclosure.acts import PUBLISHED, REGISTERED
 from yangguang.disclosure.models import Attribute, Category, Edition, Item
+from yangguang.disclosure.validity import flips
 from yangguang.files import actions as files
 from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
@@ -24,23 +25,22 @@ from yangguang.organisations.actions import allocate_number
 from yangguang.search import actions as search
 from yangguang.search.documents import Document
 
+from .plans import hold
+
 ARTICLE = "《中华人民共和国政府信息公开条例》第二十六条"
 CATALOGUE_ARTICLE = "《中华人民共和国政府信息公开条例》第十二条"
 
 
 def publish(case: Case, actor: Actor) -> None:
-    """The service ``disclosure.publish``: what this case's reviewers signed becomes public."""
+    """The service ``disclosure.publish``: what this case's reviewers signed becomes public, or waits for its moment."""
     item, edition = _signed(case)
-    publish_edition(
-        item,
-        edition,
-        actor=actor,
-        via={
-            "process": case.version.code,
-            "version": case.version.number,
-            "process_sha256": case.version.sha256,
-        },
-    )
+    via = {
+        "process": case.version.code,
+        "version": case.version.number,
+        "process_sha256": case.version.sha256,
+    }
+    if not hold(item, edition, actor=actor, via=via):
+        publish_edition(item, edition, actor=actor, via=via)
 
 
 def register_only(case: Case, actor: Actor) -> None:
@@ -67,11 +67,13 @@ def register_only(case: Case, actor: Actor) -> None:
 
 
 def _signed(case: Case) -> tuple[Item, Edition]:
-    """Item and edition of a case, locked; every step since the submission must have passed this very text."""
     assert case.subject is not None
-    item = (
-        Item.objects.select_for_update(of=("self",)).select_related("organisation").get(uid=case.subject.uid)
-    )
+    return signed_text(case.subject.uid)
+
+
+def signed_text(uid: str) -> tuple[Item, Edition]:
+    """An item, locked, and its text in work; every step since the submission must have passed this very text."""
+    item = Item.objects.select_for_update(of=("self",)).select_related("organisation").get(uid=uid)
     edition = rules.working_edition(item)
     if edition is None or edition.submitted_at is None:
         raise Refusal(_("没有签发过的文本可以公开。"), code="conflict")
@@ -202,6 +204,8 @@ def document_of(item: Item, edition: Edition) -> Document:
         category_code=edition.category.code,
         category_path=category_path(edition.category),
         category_name=edition.category.name,
+        category_names=category_names(edition.category),
+        validity=flips(item),
         kind=item.genre or str(_("其他")),
         published_at=item.published_at,
         url=item.get_absolute_url(),
@@ -210,9 +214,18 @@ def document_of(item: Item, edition: Edition) -> Document:
 
 def category_path(category: Category) -> str:
     """``statutory/A20_01/``: every prefix names an ancestor."""
-    codes: list[str] = []
+    return "/".join(node.code for node in _from_root(category)) + "/"
+
+
+def category_names(category: Category) -> tuple[str, ...]:
+    """The names of the parts of :func:`category_path`."""
+    return tuple(node.name for node in _from_root(category))
+
+
+def _from_root(category: Category) -> list[Category]:
+    found: list[Category] = []
     node: Category | None = category
     while node is not None:
-        codes.append(node.code)
+        found.append(node)
         node = node.parent
-    return "/".join(reversed(codes)) + "/"
+    return found[::-1]
