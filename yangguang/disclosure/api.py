@@ -147,6 +147,8 @@ class Question:
     cursor: str
     size: int
     validity: str = ""
+    genre: str = ""
+    exact: bool = False
 
 
 @router.get("/items", response=Page[ItemRow], summary="公开信息列表，可以搜索和筛选")
@@ -162,10 +164,13 @@ def items(  # noqa: PLR0917
     cursor: str = "",
     page_size: int = 20,
     validity: str = "",
+    genre: str = "",
+    exact: bool = False,
 ) -> dict[str, Any]:
     """``from`` and ``to`` are days of publication, both included; ``order`` is relevance or date.
 
-    ``validity`` (without ``q``) is pending, in_force, amended, repealed or expired, as of today.
+    ``validity`` is pending, in_force, amended, repealed or expired, as of today; ``genre`` is a kind of document
+    (通知, 公告 …). With ``exact``, ``q`` is looked for as it is written, without words that mean the same.
     """
     span = _day(from_, "from"), _day(to, "to")
     if span[0] and span[1] and span[0] > span[1]:
@@ -174,10 +179,9 @@ def items(  # noqa: PLR0917
         raise Refusal(_("page_size 要在 1 到 %(most)d 之间。") % {"most": MOST_ON_A_PAGE}, field="page_size")
     if order not in {"", "relevance", "date"}:
         raise Refusal(_("order 只能是 relevance 或者 date。"), field="order")
-    if validity and (validity not in Validity.values or q.strip()):
+    if validity and validity not in Validity.values:
         raise Refusal(
-            _("validity 只能是 %(known)s 之一，不能与 q 同时用。") % {"known": "、".join(Validity.values)},
-            field="validity",
+            _("validity 只能是 %(known)s 之一。") % {"known": "、".join(Validity.values)}, field="validity"
         )
     question = Question(
         q=q.strip(),
@@ -188,6 +192,8 @@ def items(  # noqa: PLR0917
         cursor=cursor,
         size=page_size,
         validity=validity,
+        genre=genre[:60],
+        exact=exact,
     )
     return _searched(request, question) if question.q else _listed(request, question)
 
@@ -226,6 +232,9 @@ def _searched(request: HttpRequest, asked: Question) -> dict[str, Any]:
         category=asked.kind.code if asked.kind else "",
         since=asked.span[0],
         until=asked.span[1],
+        kind=asked.genre,
+        validity=asked.validity,
+        exact=asked.exact,
         order=asked.order,
         cursor=asked.cursor,
         page_size=asked.size,
@@ -251,6 +260,8 @@ def _listed(request: HttpRequest, asked: Question) -> dict[str, Any]:
         rows = rows.filter(category__in=rules.category_tree_ids(asked.kind))
     if asked.validity:
         rows = standing_so(rows, asked.validity)
+    if asked.genre:
+        rows = rows.filter(genre=asked.genre)
     since, until = asked.span
     if since:
         rows = rows.filter(published_at__gte=clock.moment(since))

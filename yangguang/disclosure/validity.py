@@ -80,6 +80,18 @@ def standing(item: Dated, on: date | None = None) -> Standing | None:
     return Standing(Validity.IN_FORCE, item.effective_on, last)
 
 
+def flips(item: Dated) -> tuple[tuple[date, str], ...]:
+    """From which day on which status holds, oldest first; nothing for a document of which nobody has said."""
+    until = item.valid_until
+    days = {date.min, item.effective_on, until and until + timedelta(days=1), item.amended_on, item.repealed_on}
+    found: list[tuple[date, str]] = []
+    for day in sorted(day for day in days if day):
+        stands = standing(item, day)
+        if stands and (not found or found[-1][1] != stands.status):
+            found.append((day, str(stands.status)))
+    return tuple(found)
+
+
 def standing_so(items: ItemQuerySet, status: str, on: date | None = None) -> ItemQuerySet:
     """Those of the items that stand so on a day (today); all of them for a word that is no status."""
     on = on or clock.today()

@@ -16,7 +16,9 @@ from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import acting_as, may
+from yangguang.search import actions as search
 
+from .publication import document_of
 from .secrets import refuse_unfit
 
 ARTICLE = "《中华人民共和国政府信息公开条例》第二十条第（一）项"
@@ -89,6 +91,8 @@ def declare_validity(item: Item, statement: Statement, *, acting: Acting) -> Val
             organisation_code=item.organisation.code,
             about=[successor.ref] if successor else [],
         )
+        assert item.live_edition is not None
+        search.put(document_of(item, item.live_edition))
         return declaration
 
 

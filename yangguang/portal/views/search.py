@@ -18,7 +18,7 @@ from yangguang.organisations.models import Organisation
 from yangguang.portal import suggestions
 from yangguang.search import rules
 from yangguang.search.actions import sought
-from yangguang.web.cache import AT_ONCE, public_page
+from yangguang.web.cache import AT_ONCE, LIST, public_page
 from yangguang.web.meta import PageMeta
 
 
@@ -44,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search.html", context, status=status)
 
 
-@public_page(max_age=60)
+@public_page(LIST)
 @require_GET
 def suggest(request: HttpRequest) -> HttpResponse:
     """What to offer while somebody types. The page works without it."""
