@@ -15,7 +15,6 @@ from yangguang.disclosure import rules
 from yangguang.disclosure.acts import PUBLISHED, REGISTERED
 from yangguang.disclosure.models import Attribute, Category, Edition, Item
 from yangguang.disclosure.validity import flips
-from yangguang.disclosure.validity import flips
 from yangguang.files import actions as files
 from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
