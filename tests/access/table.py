@@ -23,6 +23,12 @@ PUBLIC = """
 /search/?q=朱鹮计划                                 200
 /search/?q=计划                                     200
 /search/?q=720元                                    200
+/search/?q=计划&validity=in_force&exact=1           200
+/search/suggest                                     200
+/search/suggest?q=计划                              200
+/search/suggest?q=青鸟                              200
+/search/suggest?q=mzj                               200
+/search/opened                                      405
 /published/                                         200
 /organisations/                                     200
 /organisations/civil-affairs/                       200
@@ -56,6 +62,13 @@ PUBLIC = """
 /items/{number}/proof.json                          200
 /items/{number}/changes/1/                          302
 /items/{number}/changes/2/                          404
+/items/{number}/changes/1/?with=9                   404
+/items/{number}/releases/1/                         302
+/items/{number}/releases/2/                         404
+/items/{number}/releases/1/proof.json               200
+/items/{draft}/releases/1/                          404
+/catalogue/?validity=repealed                       200
+/api/v1/items?validity=in_force                     200
 /items/{draft}/                                     404
 /items/{review}/proof.json                          404
 /items/{denied}/                                    404
@@ -145,7 +158,11 @@ OFFICE = """
 /office/items/{draft}/edit/                         lin 200, zhou wu chen sun 403, else 404
 /office/items/{review}/edit/                        lin 200, zhou wu chen sun 403, else 404
 /office/items/{draft}/submit/                       405
-/office/items/{public}/next/                        405
+/office/items/{public}/next/                        lin 200, zhou wu chen sun 403, else 404
+/office/items/{public}/withdraw/                    zhou chen sun 200, lin wu 403, else 404
+/office/items/{public}/restore/                     zhou chen sun 200, lin wu 403, else 404
+/office/items/{public}/expunge/                     sun 200, lin zhou wu chen 403, else 404
+/office/items/{public}/validity/                    lin sun 200, zhou wu chen 403, else 404
 /office/items/{draft}/findings/                     405
 /office/items/{draft}/plan/                         lin 200, zhou wu chen sun 403, else 404
 /office/items/{draft}/preview/                      lin zhou wu chen sun 200, else 404
@@ -166,6 +183,11 @@ OFFICE = """
 /office/words/                                      sun qian 200, else 403
 /office/words/{words}/                              sun qian 200, else 403
 /office/words/{words}/{word}/remove/                405
+/office/search/                                     sun 200, else 403
+/office/search/?kind=most&days=90                   sun 200, else 403
+/office/search/words/                               sun 200, else 403
+/office/search/words/{group}/                       sun 200, else 403
+/office/search/words/{group}/remove/                405
 /office/organisations/                              qian 200, else 403
 /office/organisations/new/                          qian 200, else 403
 /office/organisations/civil-affairs/                qian 200, else 403
@@ -215,12 +237,19 @@ POST = """
 /office/items/{draft}/edit/                         lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/submit/                       lin -, zhou wu chen sun 403, else 404
 /office/items/{public}/next/                        lin -, zhou wu chen sun 403, else 404
+/office/items/{public}/withdraw/                    zhou chen sun -, lin wu 403, else 404
+/office/items/{public}/restore/                     zhou chen sun -, lin wu 403, else 404
+/office/items/{public}/expunge/                     sun -, lin zhou wu chen 403, else 404
+/office/items/{public}/validity/                    lin sun -, zhou wu chen 403, else 404
 /office/items/{draft}/findings/                     lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/plan/                         lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
 /office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
 /office/words/{words}/                              sun qian -, else 403
+/office/search/words/                               sun -, else 403
+/office/search/words/{group}/                       sun -, else 403
+/office/search/words/{group}/remove/                sun -, else 403
 /office/words/{words}/{word}/remove/                sun qian -, else 403
 /office/organisations/new/                          qian -, else 403
 /office/organisations/civil-affairs/rename/         qian -, else 403
@@ -270,6 +299,11 @@ SENT = {
     "/office/items/{draft}/findings/": {"key": "any", "reason": "越权"},
     "/office/items/{draft}/plan/": {"action": "set", "publish_at": "2027-01-04T09:00", "reason": "越权"},
     "/office/register/bulk/": {"action": "submit", "item": "{draft}"},
+    "/office/items/{public}/next/": {"kind": "correction", "reason": "越权"},
+    "/office/items/{public}/withdraw/": {"reason": "越权", "basis": "越权"},
+    "/office/items/{public}/restore/": {"reason": "越权", "basis": "越权"},
+    "/office/items/{public}/expunge/": {"releases": "1", "reason": "越权", "basis": "越权", "sure": "on"},
+    "/office/items/{public}/validity/": {"status": "repealed", "on": "2026-12-21", "reason": "越权"},
     "/office/people/{person}/disable/": {"reason": "越权"},
     "/office/people/{person}/reset-authenticator/": {"reason": "越权"},
     "/office/people/{person}/reset-password/": {"confirm": "on"},

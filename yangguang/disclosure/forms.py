@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from yangguang.organisations.models import Organisation
 
 from . import rules
-from .actions import Facts
-from .models import Attribute, Category, DenyReason, Edition
+from .actions import Change, Facts
+from .fate_forms import item_of
+from .models import Attribute, Category, ChangeKind, DenyReason, Edition
 
 
 class ItemForm(forms.Form):
@@ -51,6 +52,35 @@ class ItemForm(forms.Form):
         help_text=_("不超过 300 字"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    effective_on = forms.DateField(
+        label=_("施行日期"),
+        required=False,
+        help_text=_("规范性文件填写"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日期写成 2026-01-05 的样子。")},
+    )
+    valid_until = forms.DateField(
+        label=_("有效期至"),
+        required=False,
+        help_text=_("含这一天；到期自动标为已失效"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日期写成 2026-01-05 的样子。")},
+    )
+    clarifies = forms.CharField(
+        label=_("澄清的说法"),
+        required=False,
+        help_text=_("只有澄清不实或者不完整的信息时填写：在哪里流传、说了什么"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    clarifies_item = forms.CharField(
+        label=_("澄清涉及的本站信息"), required=False, help_text=_("填索引号或者文号，可以不填")
+    )
+    change_kind = forms.ChoiceField(
+        label=_("变更性质"), choices=ChangeKind.choices, required=False, widget=forms.RadioSelect
+    )
+    change_reason = forms.CharField(
+        label=_("变更说明"), required=False, help_text=_("改了什么、为什么改，公开页会照此说明")
+    )
     body_html = forms.CharField(label=_("正文"), required=False, widget=forms.Textarea(attrs={"rows": 24}))
     seen_saves = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -72,22 +102,36 @@ class ItemForm(forms.Form):
             "source",
             "keywords",
             "summary",
+            "effective_on",
+            "valid_until",
+            "clarifies",
         )
         return Facts(
             category=data["category"],
             attribute=data["attribute"],
             generated_on=data["generated_on"],
             body_html=data["body_html"],
+            clarifies_item=item_of(data["clarifies_item"], "clarifies_item"),
             **{name: data[name] for name in names},
         )
+
+    def change(self) -> Change | None:
+        """Why the public text gets a successor; None while nothing of it is said."""
+        kind, reason = self.cleaned_data["change_kind"], self.cleaned_data["change_reason"]
+        return Change(kind, reason) if kind or reason else None
 
     @staticmethod
     def initial_of(edition: Edition) -> dict[str, Any]:
         names = (
             "title category attribute deny_kind deny_reason deny_article doc_number generated_on source keywords"
-            " summary body_html"
+            " summary body_html effective_on valid_until clarifies change_kind change_reason"
         )
-        return {**{name: getattr(edition, name) for name in names.split()}, "seen_saves": edition.saves}
+        own = edition.clarifies_item
+        return {
+            **{name: getattr(edition, name) for name in names.split()},
+            "seen_saves": edition.saves,
+            "clarifies_item": own.index_number if own else "",
+        }
 
 
 def _category_label(category: Category) -> str:

@@ -26,9 +26,10 @@ from yangguang.organisations.rules import acting_as, organisations_where
 from yangguang.screening.rules import screen
 from yangguang.web.pages import numbered
 
-from . import actions, pages, papers, rules
+from . import actions, fates, pages, papers, rules
 from .forms import ItemForm
 from .models import Attribute, Category, Edition, Item
+from .validity import standing
 
 
 def page(view: Any) -> Any:
@@ -40,7 +41,7 @@ def drafter(user: Any, organisation: Organisation) -> Acting:
     return acting_as(user, organisation, permission=Permission.DRAFT)
 
 
-def _item(request: HttpRequest, uid: str) -> Item:
+def item_or_404(request: HttpRequest, uid: str) -> Item:
     """The item, if this person works on it; else it does not exist for them."""
     rows = Item.objects.inside(request.user).select_related("organisation", "category", "live_edition")
     return get_object_or_404(rows, uid=uid)
@@ -83,7 +84,7 @@ def items(request: HttpRequest) -> HttpResponse:
 @page
 def item(request: HttpRequest, uid: str) -> HttpResponse:
     """One item: where it stands, what was said, its text and history."""
-    found = _item(request, uid)
+    found = item_or_404(request, uid)
     edition = rules.newest_edition(found)
     judged = rules.findings(edition)
     case = Case.objects.filter(subject=found.ref).select_related("version__process").order_by("-pk").first()
@@ -106,6 +107,8 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
         "timeline": list(reversed(list(journal.timeline(found.ref, public_only=False)))),
         "may_draft": rules.may_draft(request.user, found.organisation),
         "blocking": [one for one in judged if one.blocks],
+        "fates": fates.offered(found, request.user),
+        "standing": standing(found),
     }
     return render(request, "disclosure/office/item.html", context)
 
@@ -122,7 +125,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @page
 def edit(request: HttpRequest, uid: str) -> HttpResponse:
-    found = _item(request, uid)
+    found = item_or_404(request, uid)
     if not rules.may_draft(request.user, found.organisation):
         raise Refusal(_("您可以看这件信息，但没有起草的岗位，不能修改。"), code="forbidden")
     return _form(request, found.organisation, found, [])
@@ -139,7 +142,7 @@ def _form(
             answer = _posted(request, form, organisation, found, notices)
         except Refusal as refusal:
             if refusal.code == "secrecy":
-                return _stopped(request, refusal)
+                return stopped(request, refusal)
             known = refusal.field if refusal.field in form.fields else None
             form.is_valid()
             form.add_error(known, refusal.message)
@@ -177,7 +180,13 @@ def _posted(
     if found is None:
         found = actions.draft(form.facts(), organisation=organisation, acting=acting)
     else:
-        actions.revise(found, form.facts(), acting=acting, seen_saves=form.cleaned_data["seen_saves"])
+        actions.revise(
+            found,
+            form.facts(),
+            acting=acting,
+            seen_saves=form.cleaned_data["seen_saves"],
+            change=form.change() if found.live_edition_id else None,
+        )
     for upload in request.FILES.getlist("attachment"):
         try:
             actions.attach(found, upload, str(upload.name), acting=acting)
@@ -240,7 +249,7 @@ def _with_docx(
     return form
 
 
-def _stopped(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def stopped(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """What was typed is not shown again, not kept, and must not lie in the browser's cache."""
     response = render(request, "disclosure/office/stopped.html", {"message": refusal.message}, status=422)
     response["Cache-Control"] = "no-store"
@@ -267,7 +276,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @page
 @require_POST
 def detach(request: HttpRequest, uid: str, entry: int) -> HttpResponse:
-    found = _item(request, uid)
+    found = item_or_404(request, uid)
     acting = drafter(request.user, found.organisation)
     _tell(request, lambda: actions.detach(found, entry, acting=acting), _("附件已经删除。"))
     return redirect(f"{found.office_url}edit/")
@@ -276,7 +285,7 @@ def detach(request: HttpRequest, uid: str, entry: int) -> HttpResponse:
 @page
 @require_POST
 def rule_finding(request: HttpRequest, uid: str) -> HttpResponse:
-    found = _item(request, uid)
+    found = item_or_404(request, uid)
     acting = drafter(request.user, found.organisation)
     key, reason = request.POST.get("key", ""), request.POST.get("reason", "")
     try:
@@ -284,7 +293,7 @@ def rule_finding(request: HttpRequest, uid: str) -> HttpResponse:
         messages.success(request, _("已经记下保留的理由，审核人会看到。"))
     except Refusal as refusal:
         if refusal.code == "secrecy":
-            return _stopped(request, refusal)
+            return stopped(request, refusal)
         messages.error(request, refusal.message)
     return redirect(found.office_url)
 
@@ -292,23 +301,10 @@ def rule_finding(request: HttpRequest, uid: str) -> HttpResponse:
 @page
 @require_POST
 def submit(request: HttpRequest, uid: str) -> HttpResponse:
-    found = _item(request, uid)
+    found = item_or_404(request, uid)
     acting = drafter(request.user, found.organisation)
     _tell(request, lambda: actions.submit(found, acting=acting), _("已经送审。"))
     return redirect(found.office_url)
-
-
-@page
-@require_POST
-def begin_next(request: HttpRequest, uid: str) -> HttpResponse:
-    found = _item(request, uid)
-    acting = drafter(request.user, found.organisation)
-    done = _tell(
-        request,
-        lambda: actions.begin_next(found, acting=acting),
-        _("已经开始修改。现在公开的文本不受影响，新文本签发后才会替换它。"),
-    )
-    return redirect(f"{found.office_url}edit/" if done else found.office_url)
 
 
 def _tell(request: HttpRequest, verb: Any, success: str) -> bool:
@@ -324,7 +320,7 @@ def _tell(request: HttpRequest, verb: Any, success: str) -> bool:
 @page
 def preview(request: HttpRequest, uid: str) -> HttpResponse:
     """The text as the public page would show it."""
-    found = _item(request, uid)
+    found = item_or_404(request, uid)
     edition = rules.newest_edition(found)
     context = {
         "item": found,
@@ -338,7 +334,7 @@ def preview(request: HttpRequest, uid: str) -> HttpResponse:
 @page
 def edition(request: HttpRequest, uid: str, number: int) -> HttpResponse:
     """An earlier text, with what was said about it."""
-    found = _item(request, uid)
+    found = item_or_404(request, uid)
     former = get_object_or_404(Edition, item=found, number=number)
     context = {
         "item": found,

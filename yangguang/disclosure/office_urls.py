@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import office, office_bulk, office_plan, office_register
+from . import fate_pages, office, office_bulk, office_plan, office_register
 
 _office = [
     path("items/", office.items, name="items"),
@@ -17,7 +17,11 @@ _office = [
     path("items/<slug:uid>/", office.item, name="item"),
     path("items/<slug:uid>/edit/", office.edit, name="edit"),
     path("items/<slug:uid>/submit/", office.submit, name="submit"),
-    path("items/<slug:uid>/next/", office.begin_next, name="begin_next"),
+    path("items/<slug:uid>/next/", fate_pages.begin_next, name="begin_next"),
+    path("items/<slug:uid>/withdraw/", fate_pages.withdraw, name="withdraw"),
+    path("items/<slug:uid>/restore/", fate_pages.restore, name="restore"),
+    path("items/<slug:uid>/expunge/", fate_pages.expunge, name="expunge"),
+    path("items/<slug:uid>/validity/", fate_pages.validity, name="validity"),
     path("items/<slug:uid>/plan/", office_plan.plan, name="plan"),
     path("items/<slug:uid>/findings/", office.rule_finding, name="findings"),
     path("items/<slug:uid>/preview/", office.preview, name="preview"),
