@@ -45,6 +45,9 @@ def test_production_starts_with_secrets_of_its_own() -> None:
         ({"YANGGUANG_KEYRING": "k1:abc"}, "32 bytes in base 64"),
         ({"YANGGUANG_SEAL_KEY": ""}, "32 bytes in base 64"),
         ({"YANGGUANG_MAX_UPLOAD": "big"}, "whole number"),
+        ({"YANGGUANG_ROLE": "backend"}, "choose one of all, public, office, worker"),
+        ({"YANGGUANG_TOTP": "yes"}, "choose one of off, guarded, all"),
+        ({"YANGGUANG_PROXY_NETWORKS": "10.0.0.0/40"}, "write networks like"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_one_sentence(change: dict[str, str], sentence: str) -> None:

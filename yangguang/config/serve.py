@@ -48,10 +48,12 @@ def _worker() -> subprocess.Popen[bytes]:
 
 
 def serve(port: int = 8000, *, host: str = "127.0.0.1", processes: int = 2, worker: bool = True) -> int:
-    """Serve until SIGTERM or Ctrl-C. A worker that dies is started again; the site's end is the end.
+    """Serve what YANGGUANG_ROLE names until SIGTERM or Ctrl-C. A worker that dies is started again; the site's end is the end.
 
-    Raises Refusal when the port is taken or makes no sense. Returns the exit code.
+    Raises Refusal when the port is taken or makes no sense, and in a process that is a worker. Returns the exit code.
     """
+    if settings.ROLE == "worker":
+        raise Refusal(_("这个进程的角色是 worker（YANGGUANG_ROLE），只做后台任务：yangguang work。"))
     if not 1 <= port <= 65535:
         raise Refusal(_("端口要在 1 到 65535 之间。"))
     if processes < 1:
@@ -72,6 +74,8 @@ def serve(port: int = 8000, *, host: str = "127.0.0.1", processes: int = 2, work
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     site = _site(host, port, processes)
+    # Of a house in parts the worker is a part of its own: only the whole house brings it along.
+    worker = worker and settings.ROLE == "all"
     helper = _worker() if worker else None
     while not stopping and site.poll() is None:
         time.sleep(0.2)

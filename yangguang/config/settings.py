@@ -53,13 +53,22 @@ if PRODUCTION:
 
 # Where the house stands
 BASE_URL = env.text("YANGGUANG_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Where the office answers, if not there: an office process on the intranet has an address of its own
+OFFICE_URL = env.text("YANGGUANG_OFFICE_URL", BASE_URL).rstrip("/")
+OWN_URL = OFFICE_URL if ROLE == "office" else BASE_URL
 ALLOWED_HOSTS = env.words(
-    "YANGGUANG_HOSTS", [urlparse(BASE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
+    "YANGGUANG_HOSTS", [urlparse(OWN_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
 )
-CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_TRUSTED_ORIGINS = [OWN_URL]
 # How many proxies stand before this process (each adds one entry to X-Forwarded-For), and where from, if not here
 YANGGUANG_PROXIES = env.integer("YANGGUANG_PROXIES", 1)
 YANGGUANG_PROXY_NETWORKS = env.networks("YANGGUANG_PROXY_NETWORKS")
+# Requests a minute that one address may make, in each process; 0 is no limit. Pages to read are not limited
+YANGGUANG_RATES = {
+    "search": env.integer("YANGGUANG_RATE_SEARCH", 600),
+    "api": env.integer("YANGGUANG_RATE_API", 600),
+    "download": env.integer("YANGGUANG_RATE_DOWNLOAD", 1200),
+}
 ROOT_URLCONF = "yangguang.config.urls"
 WSGI_APPLICATION = "yangguang.config.wsgi.application"
 APPEND_SLASH = True
@@ -98,20 +107,28 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
-MIDDLEWARE = [
-    "yangguang.web.headers.SecurityHeaders",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "yangguang.web.middleware.RequestLog",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "yangguang.web.large.LargeText",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "yangguang.accounts.middleware.Authentication",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "yangguang.web.middleware.Refusals",
-]
+def middleware_for(role: str) -> list[str]:
+    """What every request of a process of this role passes; a worker's only page is /healthz."""
+    public, office = role in {"all", "public"}, role in {"all", "office"}
+    chosen = [
+        ("yangguang.web.headers.SecurityHeaders", True),
+        ("django.middleware.security.SecurityMiddleware", True),
+        ("whitenoise.middleware.WhiteNoiseMiddleware", (public or office) and MODE != "test"),
+        ("yangguang.web.middleware.RequestLog", True),
+        ("yangguang.web.ratelimit.RateLimits", public),
+        ("django.contrib.sessions.middleware.SessionMiddleware", public or office),
+        ("django.middleware.common.CommonMiddleware", True),
+        ("yangguang.web.large.LargeText", public),
+        ("django.middleware.csrf.CsrfViewMiddleware", public or office),
+        ("yangguang.accounts.middleware.Authentication", public or office),
+        ("django.contrib.messages.middleware.MessageMiddleware", office),
+        ("django.middleware.clickjacking.XFrameOptionsMiddleware", True),
+        ("yangguang.web.middleware.Refusals", True),
+    ]
+    return [name for name, wanted in chosen if wanted]
+
+
+MIDDLEWARE = middleware_for(ROLE)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -224,13 +241,13 @@ SESSION_COOKIE_AGE = 7 * 86_400  # the cookie's; the limits above are the house'
 CSRF_COOKIE_HTTPONLY = (
     False  # Wagtail's shell reads it for its own requests; ours carry the token in the form
 )
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OWN_URL.startswith("https:")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Only where the address that citizens use is https:; a browser that has seen it comes by https: for a year
 SECURE_HSTS_SECONDS = env.integer(
-    "YANGGUANG_HSTS_SECONDS", 31_536_000 if PRODUCTION and BASE_URL.startswith("https:") else 0
+    "YANGGUANG_HSTS_SECONDS", 31_536_000 if PRODUCTION and OWN_URL.startswith("https:") else 0
 )
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "yangguang.web.errors.csrf_failure"
@@ -273,7 +290,7 @@ YANGGUANG_SMS_GATEWAY = env.text("YANGGUANG_SMS_GATEWAY", f"yangguang.notices.ga
 
 # Wagtail: the office's base; nothing of it calls out
 WAGTAIL_SITE_NAME = "阳光"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = OFFICE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -286,7 +303,6 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 
 if MODE == "test":
-    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     # A file of its own, since threads that race need more than one connection; no need to survive power loss.
     DATABASES["default"]["TEST"] = (
         {"NAME": str(DATA_DIR / "test.sqlite3")} if "OPTIONS" in DATABASES["default"] else {}

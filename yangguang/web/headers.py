@@ -27,7 +27,7 @@ _COMMON = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-_OFFICE = {**_COMMON, "style-src-attr": "'unsafe-inline'", "img-src": "'self' data: blob:"}
+_OFFICE = {**_COMMON, "img-src": "'self' data: blob:"}
 
 
 def _spelled(policy: dict[str, str]) -> str:
