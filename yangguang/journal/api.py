@@ -61,8 +61,7 @@ def seal(request: HttpRequest, number: int) -> Document:
 def consistency(
     request: HttpRequest, number: int, held: int = Query(..., alias="with", description="另一次封存的编号")
 ) -> Document:
-    one, other = _seal(number), _seal(held)
-    return {"seals": [one.document(), other.document()], "path": proofs.link(one, other)["path"]}
+    return proofs.link_document(_seal(number), _seal(held))
 
 
 @router.get("/acts/{uid}/proof", response=Document, summary="一条公开记录的凭证")

@@ -7,9 +7,7 @@ a test runs it against lib.proof on honest and forged proofs.
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
-
-from yangguang.lib.crypto import Signer
+from yangguang.journal.proofs import trusted_keys
 
 _TEXT = Path(__file__).with_name("check_proof.py.txt")
 
@@ -20,5 +18,5 @@ def _text() -> str:
 
 
 def source() -> str:
-    """The program, with this house's present public key written in."""
-    return _text().replace("@PUBLIC_KEY@", Signer(settings.YANGGUANG_SEAL_KEY).public_key.hex())
+    """The program, with this house's public keys written in: the present one first, then those before it."""
+    return _text().replace("@PUBLIC_KEYS@", " ".join(key.hex() for key in trusted_keys().values()))

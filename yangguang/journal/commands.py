@@ -13,7 +13,7 @@ from yangguang.journal import actions, proofs, rules, subjects
 from yangguang.lib.crypto import key_id
 from yangguang.lib.errors import Refusal
 from yangguang.lib.merkle import MissingNode
-from yangguang.lib.proof import check
+from yangguang.lib.proof import LINK, check, check_link
 
 LARGEST = 20 * 1024 * 1024  # bytes of a proof or seal file
 
@@ -45,7 +45,9 @@ def register(subparsers: Any) -> None:
 
     one = verbs.add_parser("check", help="离线核对一份凭证，不需要数据库和网络")
     one.add_argument("proof", type=Path, metavar="FILE")
-    one.add_argument("--seal", type=Path, help="您自己保存的封存文件")
+    one.add_argument(
+        "--seal", action="append", default=[], type=Path, help="您自己保存的封存文件；核对衔接时可给两个"
+    )
     one.add_argument("--file", action="append", default=[], type=Path, help="要一并核对的附件，可多次给出")
     one.add_argument(
         "--key", action="append", default=[], metavar="HEX", help="单位公布的签名公钥（默认用本机设置）"
@@ -115,12 +117,18 @@ def _prove(options: Namespace) -> int:
 
 
 def _check(options: Namespace) -> int:
-    verdict = check(
-        _read(options.proof),
-        trusted_keys=_keys(options.key),
-        seal=_read(options.seal) if options.seal else None,
-        files={path.name: path.read_bytes() for path in options.file},
-    )
+    document, held = _read(options.proof), [_read(path) for path in options.seal]
+    if isinstance(document, dict) and document.get("schema") == LINK:
+        verdict = check_link(document, trusted_keys=_keys(options.key), held=held)
+    elif len(held) > 1:
+        raise Refusal(_("核对一份凭证时，--seal 只能给一个封存文件。"))
+    else:
+        verdict = check(
+            document,
+            trusted_keys=_keys(options.key),
+            seal=held[0] if held else None,
+            files={path.name: path.read_bytes() for path in options.file},
+        )
     if options.json:
         _say_json(asdict(verdict))
         return 0 if verdict.ok else 1

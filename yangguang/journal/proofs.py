@@ -58,6 +58,15 @@ def link(one: Seal, other: Seal) -> dict[str, Any]:
     return {"seal": other.document(), "path": [step.hex() for step in path]}
 
 
+def link_document(one: Seal, other: Seal) -> dict[str, Any]:
+    """That of two seals the later begins with the earlier, as a document to hand out (lib.proof)."""
+    return {
+        "schema": proof.LINK,
+        "seals": [one.document(), other.document()],
+        "path": link(one, other)["path"],
+    }
+
+
 def trusted_keys() -> dict[str, bytes]:
     """The public keys of this house by key id: the current one and those it signed with before.
 

@@ -11,6 +11,10 @@ root of a signed seal, and what the leaf claims about a content::
 
 A content claim names a field of the leaf's public part (``files.0.sha256``) and gives the text, a JSON
 value, or only the hash, whose SHA-256 must be that field.
+
+A link document shows of two seals that the later tree begins with the earlier one, without any act::
+
+    {"schema": "yangguang.link/1", "seals": [{...}, {...}], "path": [hex, ...]}
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +26,7 @@ from typing import Any
 from yangguang.lib import canonical, clock, merkle, seals
 
 SCHEMA = "yangguang.proof/1"
+LINK = "yangguang.link/1"
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,41 @@ def check(
             f"文件“{name}”的指纹不在记录中：它不是当时公开的那一份",
         )
     return notes.verdict()
+
+
+def check_link(
+    document: Any,
+    *,
+    trusted_keys: Mapping[str, bytes] | None = None,
+    held: Sequence[Any] = (),
+) -> Verdict:
+    """Check a link document, and that the seals *held* outside are the two that it links."""
+    notes = _Notes()
+    if not _is_link(document):
+        notes.expect(False, "", "这不是一份完整的衔接证明：缺少必要的内容，或格式不对")
+        return notes.verdict()
+    one, other = document["seals"]
+    _check_seal(notes, one, trusted_keys)
+    _check_consistency(notes, one, {"seal": other, "path": document["path"]}, trusted_keys)
+    for seal in held:
+        known = seals.well_formed(seal) and seal in document["seals"]
+        notes.expect(
+            known,
+            f"与您持有的第 {seal['number'] if known else ''} 次封存一致",
+            "与您持有的封存不同，或没有连到它：日志可能给了不同的人不同的封存",
+        )
+    return notes.verdict()
+
+
+def _is_link(document: Any) -> bool:
+    return (
+        isinstance(document, Mapping)
+        and document.get("schema") == LINK
+        and isinstance(document.get("seals"), list)
+        and len(document["seals"]) == 2
+        and all(seals.well_formed(seal) for seal in document["seals"])
+        and _is_path(document.get("path"))
+    )
 
 
 def consistent(one: Mapping[str, Any], other: Mapping[str, Any], path: Sequence[str]) -> bool:
