@@ -29,6 +29,12 @@ PUBLIC = """
 /search/suggest?q=青鸟                              200
 /search/suggest?q=mzj                               200
 /search/opened                                      405
+/search/?q=计划&validity=in_force&exact=1           200
+/search/suggest                                     200
+/search/suggest?q=计划                              200
+/search/suggest?q=青鸟                              200
+/search/suggest?q=mzj                               200
+/search/opened                                      405
 /published/                                         200
 /organisations/                                     200
 /organisations/civil-affairs/                       200
@@ -188,6 +194,11 @@ OFFICE = """
 /office/search/words/                               sun 200, else 403
 /office/search/words/{group}/                       sun 200, else 403
 /office/search/words/{group}/remove/                405
+/office/search/                                     sun 200, else 403
+/office/search/?kind=most&days=90                   sun 200, else 403
+/office/search/words/                               sun 200, else 403
+/office/search/words/{group}/                       sun 200, else 403
+/office/search/words/{group}/remove/                405
 /office/organisations/                              qian 200, else 403
 /office/organisations/new/                          qian 200, else 403
 /office/organisations/civil-affairs/                qian 200, else 403
@@ -247,6 +258,9 @@ POST = """
 /office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
 /office/words/{words}/                              sun qian -, else 403
+/office/search/words/                               sun -, else 403
+/office/search/words/{group}/                       sun -, else 403
+/office/search/words/{group}/remove/                sun -, else 403
 /office/search/words/                               sun -, else 403
 /office/search/words/{group}/                       sun -, else 403
 /office/search/words/{group}/remove/                sun -, else 403

@@ -27,7 +27,7 @@ PUBLIC_READERS = ("anonymous", "li", "lin")
 OWN = ("/office/items/", "/office/cases/", "/office/notices/", "/files/")
 ASKED = {
     **dict.fromkeys(("zhou", "wu", "chen", "he", "ma"), OWN),
-    "sun": (*OWN, "/office/words/", "/office/columns/", "/office/people/"),
+    "sun": (*OWN, "/office/words/", "/office/search/", "/office/columns/", "/office/people/"),
 }
 
 

@@ -32,6 +32,7 @@ from yangguang.notices import actions as notices
 from yangguang.notices.rules import inbox
 from yangguang.organisations.models import Appointment, Post
 from yangguang.screening.models import Word
+from yangguang.search.models import WordGroup
 from yangguang.search import actions as search
 from yangguang.sites import actions as sites
 
@@ -188,6 +189,7 @@ def _name_places(world: World) -> None:
     )
     assert word is not None
     world.places |= {"words": word.word_list.code, "word": word.pk}
+    world.places["group"] = WordGroup.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
 def _name_secrets(world: World) -> None:

@@ -11,6 +11,7 @@ from yangguang.disclosure.models import Category
 from yangguang.lib import clock
 from yangguang.organisations.models import Kind, Organisation
 from yangguang.portal import figures, listing
+from yangguang.search import rules as search
 from yangguang.sites import rules as sites
 from yangguang.sites.models import Column, Site
 from yangguang.web.cache import LIST, public_page
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 kind="首页",
             ),
             "figures": figures.today(),
+            "hot_words": (site.hot_words if site else None) or search.popular(),
             "now": clock.local(clock.now()),
             "sections": sections,
             # Whatever was just published stands on the home page, in whichever column it belongs.
