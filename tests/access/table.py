@@ -170,6 +170,7 @@ OFFICE = """
 /office/items/{public}/expunge/                     sun 200, lin zhou wu chen 403, else 404
 /office/items/{public}/validity/                    lin sun 200, zhou wu chen 403, else 404
 /office/items/{draft}/findings/                     405
+/office/items/{public}/archive.zip                  lin zhou wu chen sun 200, else 404
 /office/items/{draft}/plan/                         lin 200, zhou wu chen sun 403, else 404
 /office/items/{draft}/preview/                      lin zhou wu chen sun 200, else 404
 /office/items/{public}/preview/                     lin zhou wu chen sun 200, else 404

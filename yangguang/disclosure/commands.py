@@ -1,4 +1,4 @@
-"""Commands of this room: ``import-items``."""
+"""Commands of this room: ``import-items``, and ``archive-item`` (archive/command.py)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Organisation
 
 from . import actions
+from .archive import command as archive_command
 from .intake import reading
 from .intake.progress import Checkpoint, Rejects
 from .models import Category
@@ -39,6 +40,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--nested", action="store_true", help=_("一篇里还有多份材料的，分开导入"))
     parser.add_argument("--json", action="store_true", help=_("结果用 JSON"))
     parser.set_defaults(run=import_items)
+    archive_command.register(subparsers)
 
 
 def import_items(options: argparse.Namespace) -> int:

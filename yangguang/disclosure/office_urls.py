@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import fate_pages, office, office_bulk, office_plan, office_register
+from . import fate_pages, office, office_archive, office_bulk, office_plan, office_register
 
 _office = [
     path("items/", office.items, name="items"),
@@ -22,6 +22,7 @@ _office = [
     path("items/<slug:uid>/restore/", fate_pages.restore, name="restore"),
     path("items/<slug:uid>/expunge/", fate_pages.expunge, name="expunge"),
     path("items/<slug:uid>/validity/", fate_pages.validity, name="validity"),
+    path("items/<slug:uid>/archive.zip", office_archive.package, name="archive"),
     path("items/<slug:uid>/plan/", office_plan.plan, name="plan"),
     path("items/<slug:uid>/findings/", office.rule_finding, name="findings"),
     path("items/<slug:uid>/preview/", office.preview, name="preview"),
