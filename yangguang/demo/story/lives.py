@@ -22,6 +22,7 @@ from yangguang.demo.grammar import KINDS, Document, compose
 from yangguang.demo.story import plan
 from yangguang.demo.story.categories import wanted
 from yangguang.demo.story.faults import AGREED, Fault, Withheld, fault_for
+from yangguang.demo.story.force import days_of_force
 from yangguang.demo.story.hours import at, days_later, later
 from yangguang.demo.story.plan import Entry
 from yangguang.demo.world import World
@@ -57,6 +58,7 @@ class Stage:
     categories: dict[str, Category]
     kept: dict[str, set[str]]
     papers: dict[str, Document] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)  # by the entry's key, the uid of what became of it
     tally: dict[str, int] = field(default_factory=dict)
     signers: dict[tuple[int, str], Acting] = field(default_factory=dict)
 
@@ -106,7 +108,11 @@ def paper_of(stage: Stage, entry: Entry) -> Document:
 
 
 def facts_of(paper: Document, category: Category) -> Facts:
+    normative = category.a20_item == "A20_01"
+    begins, until = days_of_force(to_text(paper.html)) if normative else (None, None)
     return Facts(
+        effective_on=begins,
+        valid_until=until,
         title=paper.title,
         category=category,
         doc_number=paper.doc_number,
@@ -137,6 +143,7 @@ def life(stage: Stage, entry: Entry) -> Life:
         organisation=stage.county.organisations[entry.organisation],
         acting=officer,
     )
+    stage.items[entry.key] = item.uid
     for attachment in paper.attachments:
         actions.attach(item, io.BytesIO(attachment.content), attachment.name, acting=officer)
     if entry.fate == plan.DRAFT:
@@ -151,7 +158,7 @@ def life(stage: Stage, entry: Entry) -> Life:
     case = actions.submit(
         item, acting=officer, opinion=rng.choice(("请审核。", "", "请审核，附件已核对。", ""))
     )
-    yield from _review(stage, entry, item, case, facts, faults=faults)
+    yield from review(stage, entry, item, case, facts, faults=faults)
     if entry.next_on and rules.state(item) == rules.State.PUBLIC:
         yield from _second_edition(stage, entry, item, rng)
 
@@ -182,6 +189,9 @@ def imported_life(stage: Stage, entry: Entry) -> Life:
     told = actions.import_entries([record], order)
     actions.record_order(order, told)
     stage.count("imported" if told.published else "import blocked")
+    item = Item.objects.filter(organisation=order.organisation, title=paper.title).order_by("-pk").first()
+    if item is not None:
+        stage.items[entry.key] = item.uid
 
 
 def withheld_life(stage: Stage, thing: Withheld, on: date, key: str) -> Life:
@@ -210,7 +220,7 @@ def withheld_life(stage: Stage, thing: Withheld, on: date, key: str) -> Life:
     _overrule(stage, item, officer)
     case = actions.submit(item, acting=officer)
     entry = Entry(key, "notice", thing.organisation, on)
-    yield from _review(stage, entry, item, case, facts)
+    yield from review(stage, entry, item, case, facts)
 
 
 def _faults(stage: Stage, entry: Entry, rng: random.Random) -> list[Fault]:
@@ -244,7 +254,7 @@ def _overrule(stage: Stage, item: Item, officer: Acting) -> None:
         stage.count(f"overruled {finding.code}")
 
 
-def _review(
+def review(
     stage: Stage, entry: Entry, item: Item, case: Case, facts: Facts, *, faults: Sequence[Fault] = ()
 ) -> Life:
     """Step after step by who is eligible; back to the officer where a fault is found; until the case ends."""
@@ -340,7 +350,7 @@ def _second_edition(stage: Stage, entry: Entry, item: Item, rng: random.Random) 
     actions.revise(item, facts, acting=officer)
     yield later(stage.world, clock.now(), rng.randint(15, 120))
     case = actions.submit(item, acting=officer, opinion="机构信息有变化，请审核。")
-    yield from _review(
+    yield from review(
         stage, Entry(f"{entry.key}-2", entry.kind, entry.organisation, entry.next_on), item, case, facts
     )
     stage.count("second edition")

@@ -210,6 +210,9 @@ def _chains(planner: Planner) -> None:
         ruled = "measures" if order % 2 == 0 else "opinion"
         rule = planner.add(ruled, "county-office", start + timedelta(days=66), matter=matter.code)
         if rule:
+            if order < 2:  # a year on, another rule takes its place
+                again = "opinion" if ruled == "measures" else "measures"
+                planner.add(again, "county-office", rule.on + timedelta(days=330), matter=matter.code)
             explained_on = rule.on + timedelta(days=3)
             planner.add("interpretation", office, explained_on, matter=matter.code, about=rule.key)
             if order % 3 != 2:

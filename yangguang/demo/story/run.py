@@ -11,6 +11,7 @@ from django.db import transaction
 
 from yangguang.demo.county import FOUNDER, County
 from yangguang.demo.story import plan
+from yangguang.demo.story.fates import fate_lives
 from yangguang.demo.story.faults import WITHHELD
 from yangguang.demo.story.hours import at, days_before
 from yangguang.demo.story.lives import Life, Stage, imported_life, life, withheld_life
@@ -76,8 +77,10 @@ def _stage(world: World, county: County) -> Stage:
 
 
 def _lives(stage: Stage) -> Iterator[Life]:
-    for entry in [*plan.plan(stage.world), *plan.on_desks(stage.world)]:
+    entries = plan.plan(stage.world)
+    for entry in [*entries, *plan.on_desks(stage.world)]:
         yield imported_life(stage, entry) if entry.fate == plan.IMPORTED else life(stage, entry)
+    yield from fate_lives(stage, entries)
     span = max(1, (stage.world.today - stage.world.base).days - 40)
     for number, thing in enumerate(WITHHELD):
         on = stage.world.workday_on_or_after(

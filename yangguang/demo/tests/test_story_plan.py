@@ -9,6 +9,7 @@ from yangguang.demo.grammar import KINDS, compose
 from yangguang.demo.story import hours, plan
 from yangguang.demo.story.categories import wanted
 from yangguang.demo.story.faults import FAULTS
+from yangguang.demo.story.force import days_of_force
 from yangguang.demo.world import World
 from yangguang.lib import clock
 
@@ -98,3 +99,19 @@ def test_working_minutes_pass_over_lunch_nights_and_weekends(world: World) -> No
     assert wall(hours.later(world, friday, 20)) == "05-08 14:40"
     assert wall(hours.later(world, friday, 10 + 210 + 15)) == "05-11 08:45"
     assert hours.days_before(world, TODAY, 1) == date(2026, 11, 19)
+
+
+def test_a_rule_says_from_when_until_when_it_holds() -> None:
+    assert days_of_force("本办法自2026年4月1日起施行，有效期五年。") == (date(2026, 4, 1), date(2031, 3, 31))
+    assert days_of_force("自2026年3月2日起施行，有效期至2031年2月28日。") == (
+        date(2026, 3, 2),
+        date(2031, 2, 28),
+    )
+    assert days_of_force("请遵照执行。") == (None, None)
+
+
+def test_some_rules_are_followed_by_another_on_the_same_matter(entries: list[plan.Entry]) -> None:
+    matters = Counter(
+        entry.matter for entry in entries if entry.kind in ("measures", "opinion") and entry.matter
+    )
+    assert any(count > 1 for count in matters.values())
