@@ -73,8 +73,9 @@ def _rank(normal: str, name: str) -> int | None:
     """0 for a name that is just that, 1 where it begins so, 2 where it holds it; None where it is another one."""
     if not normal.isascii():
         folded = normalise(name)
-        at = folded.find(normal) if len(normal) > 1 or folded.startswith(normal) else -1
-        return None if at < 0 else (2 if at else int(folded != normal))
+        if folded.startswith(normal):
+            return int(folded != normal)
+        return 2 if search.as_words(normal, folded) else None
     full, initials = sound(name)
     if normal in (full, initials):
         return 0

@@ -21,6 +21,9 @@ from yangguang.search.actions import sought
 from yangguang.web.cache import AT_ONCE, LIST, public_page
 from yangguang.web.meta import PageMeta
 
+FEW = 100
+"""Answers below which it is asked whether something else was meant."""
+
 
 @public_page(AT_ONCE)
 def search(request: HttpRequest) -> HttpResponse:
@@ -96,7 +99,7 @@ def _answer(request: HttpRequest, q: str, order: Any) -> dict[str, Any]:
         nearest = ask(" ".join(loosened))
         loosened = loosened if nearest.hits else ()
         results = nearest if nearest.hits else results
-    few = len(results.hits) < 3 and not cursor
+    few = results.count < FEW and not cursor
     return {
         "results": results,
         "filters": filters,

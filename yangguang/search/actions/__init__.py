@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .changes import PATIENCE, apply, put, retry, turn_the_day, withdraw
+from .changes import PATIENCE, apply, put, put_many, retry, turn_the_day, withdraw
 from .rebuilding import rebuild
 
-__all__ = ["PATIENCE", "apply", "put", "rebuild", "retry", "turn_the_day", "withdraw"]
+__all__ = ["PATIENCE", "apply", "put", "put_many", "rebuild", "retry", "turn_the_day", "withdraw"]

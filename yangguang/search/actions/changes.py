@@ -26,29 +26,42 @@ PATIENCE = 5
 """Attempts before a change that fails is set aside for people (``yangguang doctor`` shows it)."""
 
 
-@transaction.atomic
 def put(document: Document) -> None:
     """Let a thing be found, or found as it now is. The index follows after the commit."""
-    Entry.objects.update_or_create(
+    put_many([document])
+
+
+@transaction.atomic
+def put_many(documents: Sequence[Document]) -> None:
+    """The same for many things, in two statements however many they are."""
+    entries = [_entry_of(document) for document in documents]
+    Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["ref"], update_fields=_TOLD)
+    Change.objects.bulk_create(Change(ref=one.ref, position=None, at=clock.now()) for one in documents)
+    _follow_soon()
+
+
+# What a document tells; where it stands in the index stays as it is until the index follows.
+_TOLD = [field.name for field in Entry._meta.concrete_fields if field.name not in {"id", "ref", "position"}]
+
+
+def _entry_of(document: Document) -> Entry:
+    return Entry(
         ref=document.ref,
-        defaults={
-            "title": document.title[:500],
-            "text": document.text[:LONGEST],
-            "organisation_code": document.organisation_code,
-            "organisation_path": document.organisation_path,
-            "organisation_name": document.organisation_name,
-            "category_code": document.category_code,
-            "category_path": document.category_path,
-            "category_name": document.category_name,
-            "category_names": "\n".join(document.category_names),
-            "validity": [[since.isoformat(), state] for since, state in sorted(document.validity)],
-            "validity_due": _next_flip(document.validity),
-            "kind": document.kind,
-            "published_at": document.published_at,
-            "url": document.url,
-        },
+        title=document.title[:500],
+        text=document.text[:LONGEST],
+        organisation_code=document.organisation_code,
+        organisation_path=document.organisation_path,
+        organisation_name=document.organisation_name,
+        category_code=document.category_code,
+        category_path=document.category_path,
+        category_name=document.category_name,
+        category_names="\n".join(document.category_names),
+        validity=[[since.isoformat(), state] for since, state in sorted(document.validity)],
+        validity_due=_next_flip(document.validity),
+        kind=document.kind,
+        published_at=document.published_at,
+        url=document.url,
     )
-    _changed(document.ref, None)
 
 
 def _next_flip(validity: Sequence[tuple[date, str]]) -> date | None:
@@ -80,7 +93,11 @@ def withdraw(ref: Ref) -> None:
 
 def _changed(ref: Ref, position: int | None) -> None:
     Change.objects.create(ref=ref, position=position, at=clock.now())
-    # Right after the commit is soon enough for whoever published; the worker is there for the rest.
+    _follow_soon()
+
+
+def _follow_soon() -> None:
+    """Right after the commit is soon enough for whoever published; the worker is there for the rest."""
     transaction.on_commit(lambda: apply(BATCH), robust=True)
 
 

@@ -19,6 +19,24 @@ from yangguang.search.rules.sought import most_sought
 MOST = 20_000
 _TITLES = 300_000
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,20}")
+_JOINING = frozenset(
+    [
+        "关于",
+        "进一步",
+        "开展",
+        "印发",
+        "做好",
+        "加强",
+        "通知",
+        "公告",
+        "公示",
+        "有关",
+        "实施",
+        "年度",
+        "以及",
+        "情况",
+    ]
+)
 _LIVING_AT_ONCE = 1000
 
 
@@ -59,7 +77,9 @@ def _count(rows: list[tuple[Ref, str]], weights: Counter[str]) -> None:
             words |= {
                 first + second
                 for first, second in pairwise(cut)
-                if 4 <= len(first + second) <= 8 and _CHINESE.fullmatch(first + second)
+                if 4 <= len(first + second) <= 8
+                and not _JOINING & {first, second}
+                and _CHINESE.fullmatch(first + second)
             }
         weights.update(words)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .asking import LONGEST_QUERY, Filters, Hit, Order, Results, facets, query, understand
 from .counting import Facet, Facets
-from .meaning import instead, loosened, suggest_terms, titles
+from .meaning import as_words, instead, loosened, suggest_terms, titles
 from .sought import popular
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Hit",
     "Order",
     "Results",
+    "as_words",
     "facets",
     "instead",
     "loosened",

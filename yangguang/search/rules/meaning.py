@@ -6,13 +6,16 @@ import re
 
 import rjieba
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from yangguang.lib.pinyin import sound
 from yangguang.lib.text import normalise
 from yangguang.search import engines, registry
 from yangguang.search.engines import Ask, Spelling, Stage
 from yangguang.search.models import Entry, Term
-from yangguang.search.rows import words_of
+from yangguang.search.rows import edges, words_of
+
+from .spellings import same_words
 
 _LETTERS = re.compile(r"[a-z]{2,40}")
 # Words with which people ask and which no document answers by.
@@ -81,24 +84,37 @@ def loosened(wanted: tuple[str, ...]) -> tuple[str, ...]:
 
     Empty when that would be no other question.
     """
-    words = [word for phrase in wanted for word in _words(phrase) if word not in _EMPTY and len(word) > 1]
-    found = tuple(dict.fromkeys(words))[:8]
+    known = _known(wanted)
+    words = [word for phrase in wanted for word in _words(phrase, known)]
+    found = tuple(dict.fromkeys(word for word in words if word not in _EMPTY and len(word) > 1))[:8]
     return () if found == tuple(wanted) else found
 
 
-def _words(phrase: str) -> list[str]:
-    """The words of a phrase; single characters between two words stand together, as 低 and 保 do."""
+def _known(phrases: tuple[str, ...]) -> set[str]:
+    """The words within phrases that people or documents use as such, which the dictionary may not know: 公租房."""
+    within = {
+        phrase[start:end]
+        for phrase in phrases
+        for start in range(min(len(phrase), 30))
+        for end in range(start + 2, min(len(phrase), start + 9))
+    }
+    terms = Term.objects.filter(text__in=within).values_list("text", flat=True)
+    return (set(terms) | (within & same_words().keys())) - _EMPTY
+
+
+def _words(phrase: str, known: set[str]) -> list[str]:
+    """The words of a phrase: those known, the longest first, and between them those of the dictionary."""
     words: list[str] = []
-    single = ""
-    for word in [*rjieba.cut(phrase), ""]:
-        if len(word) == 1 and word not in _EMPTY:
-            single += word
-            continue
-        if single:
-            words.append(single)
-            single = ""
-        words.append(word)
-    return words
+    rest, at = "", 0
+    while at < len(phrase):
+        longest = next((n for n in range(8, 1, -1) if phrase[at : at + n] in known), 0)
+        if longest:
+            words += [*rjieba.cut(rest), phrase[at : at + longest]]
+            rest = ""
+        else:
+            rest += phrase[at]
+        at += longest or 1
+    return [*words, *rjieba.cut(rest)]
 
 
 def suggest_terms(typed: str, most: int = 8) -> list[str]:
@@ -113,8 +129,14 @@ def suggest_terms(typed: str, most: int = 8) -> list[str]:
         found += Term.objects.filter(sounding).order_by("-weight", "text")[:most]
         found += Term.objects.filter(initials__startswith=normal).order_by("-weight", "text")[:most]
     elif len(normal) > 1:
-        found += Term.objects.filter(text__contains=normal).order_by("-weight", "text")[:most]
+        holding = Term.objects.filter(text__contains=normal).order_by("-weight", "text")[: most * 3]
+        found += [term for term in holding if as_words(normal, term.text)]
     return list(dict.fromkeys(term.text for term in found))[:most]
+
+
+def as_words(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text as words: 民政 in 民政局, not in 人民政府."""
+    return phrase in edges(normalise(text))
 
 
 def titles(phrase: str, most: int = 4) -> list[tuple[str, str]]:
@@ -138,9 +160,12 @@ def titles(phrase: str, most: int = 4) -> list[tuple[str, str]]:
 
 
 def instead(q: str, most: int = 3) -> list[str]:
-    """Words that sound like what was sought, or differ in one character, and that would find something."""
+    """Words that sound like what was sought, or differ in one character, and that would find something.
+
+    None for what is itself a word that people write.
+    """
     normal = normalise(q).replace(" ", "")
-    if not 2 <= len(normal) <= 40:
+    if not 2 <= len(normal) <= 40 or Term.objects.filter(text=normal).exists():
         return []
     if _LETTERS.fullmatch(normal):
         near = Q(pinyin=normal) | Q(initials=normal)
@@ -148,8 +173,11 @@ def instead(q: str, most: int = 3) -> list[str]:
         near = Q(pinyin=sound(normal)[0])
         if 3 <= len(normal) <= 8:
             for place in range(len(normal)):
-                near |= Q(text__regex=f"^{normal[:place]}.{normal[place + 1 :]}$")
-    offered = Term.objects.filter(near).exclude(text=normal).order_by("-weight", "text")[: most * 2]
+                near |= Q(
+                    length=len(normal), text__startswith=normal[:place], text__endswith=normal[place + 1 :]
+                )
+    terms = Term.objects.annotate(length=Length("text"))
+    offered = terms.filter(near).exclude(text=normal).order_by("-weight", "text")[: most * 2]
     engine = engines.current()
     return [term.text for term in offered if engine.count(Ask(((Spelling(normalise(term.text)),),)), 1)][
         :most

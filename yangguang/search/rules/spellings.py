@@ -35,7 +35,7 @@ def spell(phrases: tuple[str, ...], *, exact: bool = False) -> Spelt:
     """The spellings of phrases in normal form; with ``exact`` only as they were written."""
     if exact:
         return Spelt(tuple((Spelling(one, words_of(one)),) for one in phrases))
-    same, names = _words(), _names(phrases)
+    same, names = same_words(), _names(phrases)
     terms, also = [], []
     for phrase in phrases:
         others = [(normalise(name), name) for name in names.get(phrase, ())]
@@ -54,7 +54,8 @@ def spell(phrases: tuple[str, ...], *, exact: bool = False) -> Spelt:
 _Same = dict[str, tuple[tuple[str, str], ...]]
 
 
-def _words() -> _Same:
+def same_words() -> _Same:
+    """Each word that the office says means the same as others, with these."""
     stamp = WordGroup.objects.aggregate(n=Count("id"), last=Max("id"), at=Max("changed_at"))
     return _read(tuple(stamp.values()))
 
@@ -93,20 +94,20 @@ def _others(phrase: str, same: _Same) -> list[tuple[str, str]]:
 
 
 def _names(phrases: tuple[str, ...]) -> dict[str, list[str]]:
-    """Of each phrase that names an organisation, its other names: full, short, and those of former times."""
-    wanted = list(phrases)
-    known = set(
-        OrganisationName.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted)).values_list(
-            "organisation_id", flat=True
-        )
-    )
+    """Of each phrase that names an organisation, its other names: full, short, without the county's, and former ones."""
+    roots = Organisation.objects.filter(parent=None).values_list("name", flat=True)
+    counties = [name.removesuffix("人民政府") for name in roots]
+    wanted = [county + phrase for county in ("", *counties) for phrase in phrases if len(phrase) > 2]
+    former = OrganisationName.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted))
+    known = set(former.values_list("organisation_id", flat=True))
     rows = Organisation.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted) | Q(id__in=known))
     found: dict[str, list[str]] = {}
-    for organisation in rows[:5]:
-        names = [organisation.name, organisation.short_name]
-        for former in OrganisationName.objects.filter(organisation=organisation):
-            names += [former.name, former.short_name]
-        names = [name for name in dict.fromkeys(names) if name]
+    for organisation in rows.prefetch_related("names")[:5]:
+        borne = [(organisation.name, organisation.short_name)]
+        borne += [(one.name, one.short_name) for one in organisation.names.all()]
+        names = [name for pair in borne for name in pair]
+        names += [name.removeprefix(county) for county in counties for name in names if name != county]
+        names = [name for name in dict.fromkeys(names) if len(name) > 2]
         for phrase in phrases:
             if phrase in names:
                 found.setdefault(phrase, []).extend(name for name in names if name != phrase)

@@ -1,0 +1,187 @@
+"""A new index beside the old one: served meanwhile, nothing lost, gone on with after a crash."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from yangguang.search import actions, engines, health, rules, schedule
+from yangguang.search.actions import rebuilding
+from yangguang.search.models import Rebuild
+
+from .corpus import paper
+from .test_follow import found, indexed
+
+
+@pytest.fixture
+def small_steps(monkeypatch):
+    monkeypatch.setattr(rebuilding, "BATCH", 10)
+
+
+@pytest.fixture
+def thirty(index, small_steps):
+    index.learn([paper(n, f"低保第{n}号", "正文") for n in range(30)])
+
+
+def test_the_old_index_serves_until_the_new_one_is_whole(thirty):
+    rebuilding.begin()
+    for _ in range(3):
+        assert rebuilding.step() == 10
+        assert rules.query("低保").count == 30
+    assert engines.current().generation() == ""
+    assert rebuilding.step() is None
+    assert engines.current().generation() != ""
+    assert rules.query("低保").count == 30
+    assert not Rebuild.objects.exists()
+    assert all(check.ok for check in health.checks())
+
+
+def test_what_changes_meanwhile_is_in_both(thirty):
+    rebuilding.begin()
+    rebuilding.step()
+    actions.put(paper(100, "低保新来的", ""))
+    actions.put(paper(3, "改了题目", "正文"))
+    actions.put(paper(29, "也改了题目", "正文"))
+    actions.withdraw(paper(5, "", "").ref)
+    actions.withdraw(paper(28, "", "").ref)
+    actions.apply()
+    before = indexed("低保")
+    assert rules.query("低保").count == 27
+    actions.rebuild()
+    assert indexed("低保") == before
+    assert rules.query("低保").count == 27
+    assert set(found("改了")) == {"000003", "000029"}
+    assert engines.current().size() == 29
+
+
+def test_changes_that_wait_are_applied_between_the_batches(thirty, monkeypatch):
+    actions.put(paper(100, "低保新来的", ""))
+    assert actions.rebuild() == 31
+    assert "000100" in found("新来")
+
+
+def test_it_goes_on_where_it_was_broken_off(thirty):
+    begun = rebuilding.begin()
+    rebuilding.step()
+    rebuilding.step()
+    assert rebuilding.begin().pk == begun.pk
+    assert Rebuild.objects.get().copied == 20
+    assert rebuilding.step() == 10
+    assert rebuilding.step() is None
+
+
+def test_what_was_begun_and_is_lost_is_begun_again(thirty):
+    rebuilding.begin()
+    rebuilding.step()
+    engines.current().begin("0" * 26)  # somebody swept the folder, or began another one
+    assert actions.rebuild() == 30
+    assert rules.query("低保").count == 30
+
+
+def test_a_crash_right_after_the_change_of_places_does_no_harm(thirty):
+    task = rebuilding.begin()
+    actions.rebuild()
+    Rebuild.objects.create(uid=task.uid, started_at=task.started_at)
+    assert rebuilding.step() is None
+    assert not Rebuild.objects.exists()
+    assert rules.query("低保").count == 30
+
+
+def test_the_worker_goes_on_with_it(thirty):
+    rebuilding.begin()
+    while schedule.apply_changes():
+        pass
+    assert not Rebuild.objects.exists()
+    assert engines.current().generation() != ""
+
+
+def test_an_index_of_an_older_form_is_made_anew_by_the_worker(thirty, monkeypatch):
+    monkeypatch.setattr(rebuilding, "FORM", 99)
+    assert rebuilding.go_on() == 10
+    assert rules.query("低保").count == 30
+
+
+def test_a_reader_in_another_thread_comes_along(thirty):
+    import threading
+
+    if not engines.current().apart:
+        pytest.skip("another thread sees no open transaction")
+    heard = []
+    asked, swapped = threading.Event(), threading.Event()
+
+    def read():
+        heard.append(len(indexed("低保")))
+        asked.set()
+        swapped.wait(20)
+        heard.append(len(indexed("低保")))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    asked.wait(20)
+    actions.rebuild()
+    swapped.set()
+    reader.join()
+    assert heard == [30, 30]
+
+
+def test_old_files_are_swept_away(thirty, tmp_path):
+    if not engines.current().apart:
+        pytest.skip("the index is in the records' own database")
+    actions.rebuild()
+    actions.rebuild()
+    kept = {path.name.split("-")[0] for path in tmp_path.glob("search.sqlite3*")}
+    assert kept == {"search.sqlite3.current", f"search.sqlite3.{engines.current().generation()}"}
+
+
+@pytest.mark.siege
+def test_killed_again_and_again_it_serves_and_ends(tmp_path):
+    """kill -9 at many moments of `yangguang search rebuild`; between them the old index answers, at the end the new."""
+    env = {**os.environ, "YANGGUANG_MODE": "development", "YANGGUANG_DATA_DIR": str(tmp_path)}
+    env.pop("YANGGUANG_DATABASE_URL", None)
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    program = [sys.executable, "-m", "yangguang"]
+    subprocess.run([*program, "manage", "migrate", "-v0"], env=env, check=True)
+    subprocess.run([*program, "manage", "shell", "-v0", "-c", _LEARN], env=env, check=True)
+    ended = False
+    for attempt in range(12):
+        process = subprocess.Popen([*program, "search", "rebuild"], env=env, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 1.2 + 0.35 * attempt
+        while time.monotonic() < until and process.poll() is None:
+            time.sleep(0.01)
+        ended = process.poll() == 0
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        told = subprocess.run(
+            [*program, "manage", "shell", "-v0", "-c", _ASK], env=env, check=True, capture_output=True
+        )
+        assert told.stdout.split()[-2:] == [b"6000", b"6000"], told.stdout
+    if not ended:
+        subprocess.run([*program, "search", "rebuild"], env=env, check=True)
+    told = subprocess.run(
+        [*program, "manage", "shell", "-v0", "-c", _ASK], env=env, check=True, capture_output=True
+    )
+    assert told.stdout.split()[-2:] == [b"6000", b"6000"]
+
+
+_LEARN = """
+from django.db import transaction
+from yangguang.search import actions, engines
+from yangguang.search.actions import changes
+from yangguang.search.tests.corpus import papers
+with transaction.atomic():
+    for one in papers(6000):
+        actions.put(one)
+while actions.apply(1000):
+    pass
+assert engines.current().size() == 6000
+"""
+_ASK = """
+from yangguang.search import engines
+db = engines.current().files.current()
+print(engines.current().size(), db.execute("SELECT count(*) FROM facts").fetchone()[0])
+assert db.execute("SELECT count(*) FROM found WHERE found MATCH 'title : 低保 OR body : 低保'").fetchone()[0] > 1000
+"""
