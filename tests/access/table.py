@@ -13,6 +13,7 @@ from __future__ import annotations
 
 PUBLIC = """
 /healthz                                            200
+/metrics                                            404
 /                                                   200
 /?q=青鸟计划                                        200
 /search/                                            200

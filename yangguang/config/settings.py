@@ -112,6 +112,7 @@ def middleware_for(role: str) -> list[str]:
     public, office = role in {"all", "public"}, role in {"all", "office"}
     chosen = [
         ("yangguang.web.headers.SecurityHeaders", True),
+        ("yangguang.config.measuring.Requests", public or office),
         ("django.middleware.security.SecurityMiddleware", True),
         ("whitenoise.middleware.WhiteNoiseMiddleware", (public or office) and MODE != "test"),
         ("yangguang.web.middleware.RequestLog", True),

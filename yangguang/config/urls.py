@@ -1,4 +1,4 @@
-"""Addresses by role: the public site, the office, or both; every process answers /healthz.
+"""Addresses by role: the public site, the office, or both; every process answers /healthz (and /metrics to few).
 
 A public process knows no address of the office. An office process stands on the intranet: what it does not serve
 itself it sends on to the public site, so that every link on its pages leads somewhere.
@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from yangguang.config import health
+from yangguang.config import health, metrics
 
 _PUBLIC = ["disclosure", "casework", "journal", "files", "accounts", "portal"]
 _OFFICE = ["casework", "disclosure", "deadlines", "screening", "search", "organisations", "sites", "notices"]
@@ -27,7 +27,7 @@ _IN_THE_OFFICE_TOO = {"accounts", "files", "casework", "journal"}
 
 def patterns_for(role: str) -> list[Any]:
     """The addresses that a process of this role answers."""
-    found: list[Any] = [path("healthz", health.healthz)]
+    found: list[Any] = [path("healthz", health.healthz), path("metrics", metrics.metrics)]
     if role in {"all", "public"}:
         found.append(path("api/v1/", _api()))
         found += _mounted("", _PUBLIC, "urls")
