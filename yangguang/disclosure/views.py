@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from yangguang.lib import clock
@@ -218,7 +219,7 @@ def list_atom(request: HttpRequest, code: str) -> HttpResponse:
             title=item.title,
             link=link,
             unique_id=f"{link}#{edition.release}",
-            description=edition.summary or edition.body_text[:200],
+            description=escape(edition.summary or edition.body_text[:200]),  # a feed's summary is read as HTML
             pubdate=item.published_at,
             updateddate=item.changed_at,
             author_name=item.organisation.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,6 +20,11 @@ def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        # Every page asks for the host, which is what was forged: one sentence and no page.
+        return HttpResponse(
+            _("这个网址不归本站管，请核对后再访问。"), status=400, content_type="text/plain; charset=utf-8"
+        )
     return _answer(request, 400, _("这个请求看不懂。请从首页或搜索重新开始。"))
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from yangguang.disclosure.freshness import last_change
@@ -79,7 +80,7 @@ def _feed(request: HttpRequest, form: str, title: str, url: str, items: ItemQuer
         feed.add_item(
             title=item.title,
             link=settings.BASE_URL + item.get_absolute_url(),
-            description=edition.summary or edition.body_text[:200],
+            description=escape(edition.summary or edition.body_text[:200]),  # a feed's summary is read as HTML
             pubdate=clock.local(item.published_at),
             updateddate=clock.local(item.changed_at or item.published_at),
             author_name=item.organisation.name,
