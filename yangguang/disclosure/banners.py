@@ -75,7 +75,8 @@ def _reason(why: list[ValidityDeclaration]) -> SafeString:
     for one in why:
         named = successor(one)
         if named:
-            text = format_html(_("{}依据：{}。"), text, named)
+            by = {Validity.REPEALED: _("{}由 {} 代替。"), Validity.AMENDED: _("{}由 {} 修改。")}
+            text = format_html(by.get(Validity(one.status), _("{}依据：{}。")), text, named)
         text = format_html("{}{}{}", text, one.basis, "" if one.basis.endswith(("。", "！")) else "。")
     return text
 

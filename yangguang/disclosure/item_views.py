@@ -199,13 +199,27 @@ def changes(request: HttpRequest, index_number: str, release: int) -> HttpRespon
         "before": before,
         "after": after,
         "changes": rules.changes_between(before, after),
-        "rows": textdiff.rows(before.body_text, after.body_text),
+        "rows": _shown(textdiff.rows(before.body_text, after.body_text), whole=request.GET.get("all") == "1"),
         "all": request.GET.get("all") == "1",
         "releases": list(
             found.editions.filter(release__isnull=False, expunged_at__isnull=True).order_by("release")
         ),
     }
     return render(request, "disclosure/changes.html", context)
+
+
+def _shown(rows: list[textdiff.Row], *, whole: bool) -> list[tuple[textdiff.Row | None, int]]:
+    """The rows with what changed and the paragraph on either side; how many are skipped in between."""
+    near = {index + distance for index, row in enumerate(rows) if row.changed for distance in (-1, 0, 1)}
+    shown: list[tuple[textdiff.Row | None, int]] = []
+    for index, row in enumerate(rows):
+        if whole or index in near:
+            shown.append((row, 0))
+        elif shown and shown[-1][1]:
+            shown[-1] = (None, shown[-1][1] + 1)
+        else:
+            shown.append((None, 1))
+    return shown
 
 
 def _to_item(found: Item) -> HttpResponseRedirect:

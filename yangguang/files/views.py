@@ -37,7 +37,8 @@ def download(request: HttpRequest, uid: str, name: str) -> HttpResponseBase:
         "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
     )
     if file.is_public:
-        patch_cache_control(response, public=True, max_age=300)
+        # Kept, but asked for again each time: what was withdrawn a moment ago is not handed out by a cache.
+        patch_cache_control(response, public=True, no_cache=True)
     else:
         patch_cache_control(response, private=True, no_store=True)
     return response
