@@ -155,7 +155,7 @@ def content(edition: Edition) -> dict[str, Any]:
         "body": edition.body_html,
         "attachments": [
             {"name": entry.name, "sha256": entry.file.blob_id or "", "size": entry.file.size}
-            for entry in edition.attachments.all()
+            for entry in (edition.attachments.all() if edition.pk else ())  # not stored yet: none yet
         ],
         **{name: value for name, value in said.items() if value},
     }

@@ -11,9 +11,19 @@ from yangguang.screening.findings import BLOCK, HINT, WARN, Finding, Text
 from yangguang.screening.forms_of_writing import amounts, document_numbers, impossible_dates
 from yangguang.screening.personal import personal_data
 from yangguang.screening.secrecy import secrecy_mark, secrecy_marks
-from yangguang.screening.words import listed_words
+from yangguang.screening.words import listed_words, lists_held
 
-__all__ = ["BLOCK", "HINT", "WARN", "Finding", "blocking", "screen", "screen_text", "secrecy_mark"]
+__all__ = [
+    "BLOCK",
+    "HINT",
+    "WARN",
+    "Finding",
+    "blocking",
+    "lists_held",
+    "screen",
+    "screen_text",
+    "secrecy_mark",
+]
 
 for _check in (secrecy_marks, personal_data, listed_words, document_numbers, impossible_dates, amounts):
     register(_check)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,12 +57,33 @@ def _is_right(plain: str, start: int, end: int, entry: Entry) -> bool:
     return False
 
 
-def _stamps(organisation: Organisation | None) -> tuple[tuple[int, str], ...]:
-    return tuple(WordList.objects.applying_to(organisation).order_by("pk").values_list("pk", "stamp"))
+Stamps = tuple[tuple[int, str], ...]
+_held: ContextVar[dict[int | None, Stamps] | None] = ContextVar("word_lists_held", default=None)
+
+
+@contextmanager
+def lists_held() -> Iterator[None]:
+    """While many texts are screened in one go, which lists apply is asked once for each organisation."""
+    before = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
+def _stamps(organisation: Organisation | None) -> Stamps:
+    held = _held.get()
+    key = organisation.pk if organisation else None
+    if held is not None and key in held:
+        return held[key]
+    found = tuple(WordList.objects.applying_to(organisation).order_by("pk").values_list("pk", "stamp"))
+    if held is not None:
+        held[key] = found
+    return found
 
 
 @lru_cache(maxsize=32)
-def _automaton(stamps: tuple[tuple[int, str], ...]) -> ahocorasick.Automaton | None:
+def _automaton(stamps: Stamps) -> ahocorasick.Automaton | None:
     """The stamps are the key: 10,000 words take about 20 ms, once for each change."""
     automaton = ahocorasick.Automaton()
     rows = Word.objects.filter(word_list__in=[pk for pk, _stamp in stamps]).select_related("word_list")

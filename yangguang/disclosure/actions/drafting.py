@@ -143,7 +143,7 @@ def revise(
             )
         if facts.deny_kind == DenyReason.SECRET:
             _clear_for_secret(item, edition, acting)
-        _write(edition, facts)
+        write_facts(edition, facts)
         if change is not None and item.live_edition_id:
             edition.change_kind, edition.change_reason = change.kind, change.reason
         edition.saved_at, edition.saves = clock.now(), edition.saves + 1
@@ -194,11 +194,16 @@ def take_in_docx(content: bytes, name: str, *, organisation: Organisation, actin
     return taken
 
 
-def checked(facts: Facts, organisation: Organisation, acting: Acting | None) -> Facts:
-    """The facts as they will be stored. Refusal names the field at fault and what to do."""
+def checked(
+    facts: Facts, organisation: Organisation, acting: Acting | None, *, sanitised: bool = False
+) -> Facts:
+    """The facts as they will be stored. Refusal names the field at fault and what to do.
+
+    ``sanitised`` says that the body comes from ``lib.html.sanitise`` already, as what the intake read does.
+    """
     if facts.deny_kind == DenyReason.SECRET:
         return _register_line(facts)
-    body = sanitise(facts.body_html)
+    body = facts.body_html if sanitised else sanitise(facts.body_html)
     facts = replace(
         facts,
         title=_one_line(facts.title),
@@ -304,7 +309,7 @@ def _new_edition(item: Item, facts: Facts, number: int, acting: Acting | None) -
         created_at=now,
         saved_at=now,
     )
-    _write(edition, facts)
+    write_facts(edition, facts)
     edition.save(force_insert=True)
     if acting:
         sign_as_author(edition, acting)
@@ -334,7 +339,7 @@ def _next_edition(item: Item, acting: Acting) -> Edition:
     return edition
 
 
-def _write(edition: Edition, facts: Facts) -> None:
+def write_facts(edition: Edition, facts: Facts) -> None:
     for field in fields(Facts):
         setattr(edition, field.name, getattr(facts, field.name))
     edition.body_text = to_text(edition.body_html)
@@ -361,7 +366,7 @@ def _clear_for_secret(item: Item, edition: Edition, acting: Acting) -> None:
         drop_attachment(entry, actor=acting.actor, reason=_("涉密，只留登记项"))
     for former in item.editions.exclude(pk=edition.pk):
         former.rulings.all().delete()
-        _write(former, _register_line(Facts.of(former)))
+        write_facts(former, _register_line(Facts.of(former)))
         former.expunged_at = clock.now()
         former.save()
     edition.rulings.all().delete()

@@ -21,7 +21,8 @@ from yangguang.journal.actors import Actor
 from yangguang.journal.models import Act
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
-from yangguang.organisations.actions import allocate_number
+from yangguang.organisations.actions.numbers import allocate_numbers
+from yangguang.organisations.models import Organisation
 from yangguang.search import actions as search
 from yangguang.search.documents import Document
 
@@ -105,29 +106,49 @@ def publish_edition(
     if edition.published_at or edition.expunged_at:
         raise Refusal(_("这一稿已经公开过了。"), code="conflict")
     now = clock.now()
-    said = {"change_kind": edition.change_kind, "change_reason": edition.change_reason}
     restored = {"restored": True} if item.withdrawn_at else {}
     release_files(item, edition, actor)
     late_days = _stop_clock(item, actor)
     edition.published_at = now
     edition.release = item.editions.filter(release__isnull=False).count() + 1
     edition.save(update_fields=["published_at", "release"])
-    number = item.index_number or allocate_number(
-        "index",
-        item.organisation,
-        clock.today(),
-        taken=lambda spelled: Item.objects.filter(index_number=spelled).exists(),
-        category=edition.category.code,
-        section=edition.category.code[-2:],
-        group=edition.category.code[-2:],
-    )
+    number = item.index_number or index_numbers(1, item.organisation, edition.category)[0]
     _go_live(item, edition, number, late_days)
-    act = record(
+    act = tell_publication(item, edition, late_days, actor=actor, basis=basis, said={**restored, **via})
+    search.put(document_of(item, edition))
+    return act
+
+
+def index_numbers(count: int, organisation: Organisation, category: Category) -> list[str]:
+    """The next index numbers of a category, in the caller's transaction; those that an import brought are passed over."""
+
+    def taken(spelled: list[str]) -> set[str]:
+        rows = Item.objects.filter(index_number__in=spelled).values_list("index_number", flat=True)
+        return {number for number in rows if number}
+
+    return allocate_numbers(
+        count,
+        "index",
+        organisation,
+        clock.today(),
+        taken=taken,
+        category=category.code,
+        section=category.code[-2:],
+        group=category.code[-2:],
+    )
+
+
+def tell_publication(
+    item: Item, edition: Edition, late_days: int, *, actor: Actor, basis: str, said: dict[str, Any]
+) -> Act:
+    """The act by which a text became public; ``said`` is what its case or its order adds."""
+    change = {"change_kind": edition.change_kind, "change_reason": edition.change_reason}
+    return record(
         PUBLISHED,
         subject=item.ref,
         actor=actor,
         public={
-            "index_number": number,
+            "index_number": item.index_number,
             "title": edition.title,
             "sha256": edition.sha256,
             "organisation": item.organisation.name,
@@ -137,16 +158,13 @@ def publish_edition(
             "release": edition.release,
             "late_days": late_days,
             "url": item.get_absolute_url(),
-            **{name: value for name, value in said.items() if value},
-            **restored,
-            **via,
+            **{name: value for name, value in change.items() if value},
+            **said,
         },
         basis=basis,
         organisation_code=item.organisation.code,
         about=[edition.ref],
     )
-    search.put(document_of(item, edition))
-    return act
 
 
 def _go_live(item: Item, edition: Edition, number: str, late_days: int) -> None:

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from yangguang.config import cli
+from yangguang.disclosure import rules
 from yangguang.disclosure.intake import reading
 from yangguang.disclosure.models import Edition, Item
 from yangguang.disclosure.tests.conftest import Gate
 from yangguang.journal.models import Act
+from yangguang.search import rules as search
+from yangguang.search.actions import apply as follow_changes
 
 TEXT = "为方便群众了解低保政策，现将有关事项公告如下。保障标准为每人每月720元，由所在乡镇按月发放。" * 2
 
@@ -118,14 +121,14 @@ def test_a_broken_file_does_not_stop_the_others(
 def test_an_import_that_was_stopped_goes_on_where_it_was(
     gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = rows(tmp_path, *(f"关于第{number}件的公告" for number in range(50)))
+    path = rows(tmp_path, *(f"关于第{number}件的公告" for number in range(150)))
     with path.open("a", encoding="utf-8") as stream:
         stream.write("\n{oops")
     read, seen = reading.read, []
 
     def stopping(*words: Any, **options: Any) -> Iterator[Any]:
         for number, entry in enumerate(read(*words, **options)):
-            if number == 45:
+            if number == 130:
                 raise KeyboardInterrupt
             seen.append(entry.origin)
             yield entry
@@ -133,13 +136,13 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(
     monkeypatch.setattr(reading, "read", stopping)
     assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移") == 130
     assert "再运行同一条命令" in capsys.readouterr().err
-    assert Item.objects.count() == 40  # two whole transactions
+    assert Item.objects.count() == 100  # one whole transaction
     seen.clear()
     assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移", "--json") == 0
-    assert seen[0].endswith("第41行")
+    assert seen[0].endswith("第101行")
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (told["read"], told["published"], told["rejected"]) == (51, 50, 1)
-    assert Item.objects.public().count() == 50
+    assert (told["read"], told["published"], told["rejected"]) == (151, 150, 1)
+    assert Item.objects.public().count() == 150
     assert not list(tmp_path.glob("*.progress.json"))
 
 
@@ -155,3 +158,21 @@ def test_a_saved_page_and_a_table_come_in_by_the_same_command(gate: Gate, tmp_pa
     assert (
         Item.objects.get(title="关于新事的公告").doc_number == "阳民发〔2025〕2 号"
     )  # kept as it was written
+
+
+def test_many_published_at_once_are_as_good_as_one(gate: Gate, tmp_path: Path) -> None:
+    path = rows(tmp_path, *(f"关于第{number}件的公告" for number in range(3)), "关于第0件的公告")
+    assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移") == 0
+    items = list(Item.objects.public().order_by("pk"))
+    assert [item.title for item in items] == [f"关于第{number}件的公告" for number in range(3)]
+    assert [item.index_number[-1] for item in items if item.index_number] == ["1", "2", "3"]
+    for item in items:
+        edition = item.live_edition
+        assert edition is not None
+        assert (edition.release, edition.sha256) == (1, rules.fingerprint(edition))
+        drafted, published = Act.objects.filter(subject=item.ref).order_by("pk")
+        assert (drafted.kind, published.kind) == ("disclosure.item_drafted", "disclosure.edition_published")
+        assert published.public["index_number"] == item.index_number
+        assert published.public["url"] == item.get_absolute_url()
+    follow_changes()
+    assert {found.url for found in search.query("公告").hits} == {item.get_absolute_url() for item in items}

@@ -64,14 +64,14 @@ def allocate_number(
     organisation: Organisation,
     on: date,
     *,
-    taken: Callable[[str], bool] | None = None,
+    taken: Callable[[list[str]], set[str]] | None = None,
     **parts: str,
 ) -> str:
     """The next number of a kind, for good if and only if the caller's transaction commits.
 
     Call it last, after case and record are locked: the counter stays locked until the end of the transaction, which
-    is why there are no gaps. ``taken`` lets the caller pass over numbers that came from elsewhere (an import). The
-    caller's own act carries the number. Raises Refusal for a missing pattern or part.
+    is why there are no gaps. ``taken`` tells which of some numbers came from elsewhere (an import): they are passed
+    over. The caller's own act carries the number. Raises Refusal for a missing pattern or part.
     """
     return allocate_numbers(1, kind, organisation, on, taken=taken, **parts)[0]
 
@@ -82,7 +82,7 @@ def allocate_numbers(
     organisation: Organisation,
     on: date,
     *,
-    taken: Callable[[str], bool] | None = None,
+    taken: Callable[[list[str]], set[str]] | None = None,
     **parts: str,
 ) -> list[str]:
     """The next ``count`` numbers, in order, as ``allocate_number`` gives one; the counter is moved once."""
@@ -100,8 +100,9 @@ def allocate_numbers(
         ) from error
     found: list[str] = []
     while len(found) < count:
-        spelled = (numbering.spell(row.pattern, values, n) for n in _next(kind, series, count - len(found)))
-        found += [number for number in spelled if taken is None or not taken(number)]
+        spelled = [numbering.spell(row.pattern, values, n) for n in _next(kind, series, count - len(found))]
+        gone = taken(spelled) if taken else set()
+        found += [number for number in spelled if number not in gone]
     return found
 
 
