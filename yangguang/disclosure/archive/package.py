@@ -20,6 +20,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -179,9 +180,7 @@ def _edition(item: Item, edition: Edition) -> Iterator[Part]:
     for number, entry in enumerate(edition.attachments.all(), 1):
         stored, safe = entry.file, re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", entry.name)
         if stored.blob_id is not None:
-            yield Part(
-                f"{folder}/attachments/{number:02d}-{safe}", lambda stored=stored: files.open_content(stored)
-            )
+            yield Part(f"{folder}/attachments/{number:02d}-{safe}", partial(files.open_content, stored))
 
 
 def _proofs(item: Item, editions: list[Edition], versions: list[ProcessVersion]) -> Iterator[Part]:
