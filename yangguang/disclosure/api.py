@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
 from ninja.decorators import decorate_view
 from ninja.params.functions import Query
 
@@ -22,6 +22,7 @@ from yangguang.web.api import Page
 from yangguang.web.cache import AT_ONCE, LIST, public_page
 
 from . import listing, pages, proofs, rules
+from .api_shapes import CategoryRow, ItemRow, ItemWhole
 from .freshness import last_change
 from .models import Category, Item, ItemQuerySet, Validity
 from .validity import declarations, standing, standing_so
@@ -29,90 +30,6 @@ from .validity import declarations, standing, standing_so
 router = Router(tags=["公开信息"])
 
 MOST_ON_A_PAGE = 100
-
-
-class ItemRow(Schema):
-    index_number: str
-    title: str
-    doc_number: str
-    organisation: str
-    organisation_name: str
-    category: str
-    category_name: str
-    genre: str
-    generated_on: date | None
-    published_at: datetime
-    url: str
-    excerpt: str = ""
-
-
-class AttachmentRow(Schema):
-    name: str
-    url: str
-    size: int
-    sha256: str
-
-
-class Standing(Schema):
-    """How the document stands today; ``until`` is the last day on which it holds."""
-
-    status: str
-    name: str
-    since: date | None
-    until: date | None
-    successor: str = ""
-
-
-class Release(Schema):
-    release: int
-    published_at: datetime
-    sha256: str
-    change_kind: str
-    change_reason: str
-    expunged_at: datetime | None
-    url: str
-
-
-class ItemWhole(ItemRow):
-    effective_on: date | None
-    valid_until: date | None
-    validity: Standing | None
-    clarifies: str
-    change_kind: str
-    change_reason: str
-    releases: list[Release]
-    attribute: str
-    summary: str
-    keywords: str
-    source: str
-    language: str
-    release: int
-    changed_at: datetime
-    body_html: str
-    body_text: str
-    sha256: str
-    attachments: list[AttachmentRow]
-    proof_url: str
-    sealed: bool
-
-
-class CategoryRow(Schema):
-    code: str
-    name: str
-    title: str
-    parent: str | None
-    kind: str
-    elements: list[str]
-    basis: list[str]
-    deadline: str
-    responsible: str
-    carriers: list[str]
-    audience: str
-    mode: str
-    level: str
-    verified: bool
-    count: int
-    url: str
 
 
 def _row(item: Item, excerpt: str = "") -> dict[str, Any]:
