@@ -139,7 +139,7 @@ def test_old_files_are_swept_away(thirty, tmp_path):
 @pytest.mark.siege
 def test_killed_again_and_again_it_serves_and_ends(tmp_path):
     """kill -9 at many moments of `yangguang search rebuild`; between them the old index answers, at the end the new."""
-    env = {**os.environ, "YANGGUANG_MODE": "development", "YANGGUANG_DATA_DIR": str(tmp_path)}
+    env = {**os.environ, "YANGGUANG_MODE": "test", "YANGGUANG_DATA_DIR": str(tmp_path)}
     env.pop("YANGGUANG_DATABASE_URL", None)
     env.pop("DJANGO_SETTINGS_MODULE", None)
     program = [sys.executable, "-m", "yangguang"]
