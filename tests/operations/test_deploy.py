@@ -264,7 +264,8 @@ def test_static_files_come_from_nginx_whole_in_parts_and_compressed(front: Front
 @needs_nginx
 def test_a_body_that_is_too_large_is_refused_at_the_door(front: Front) -> None:
     with closing(_Https(front.port, PUBLIC, front.context)) as line:
-        line.putrequest("POST", "/accounts/sign-in/")
+        line.putrequest("POST", "/accounts/sign-in/", skip_host=True)
+        line.putheader("Host", PUBLIC)
         line.putheader("Content-Length", str(56 * 1024 * 1024))
         line.endheaders()
         assert line.getresponse().status == 413
