@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check e2e siege property format clean
+.PHONY: help setup setup-dev demo test check e2e siege property bench format clean
 
 help:  ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,8 +33,8 @@ test: setup-dev  ## the whole suite on SQLite, without browsers
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: setup-dev  ## format, lint, types, import contracts, migrations
-	$(BIN)/ruff format --check yangguang tests conftest.py
-	$(BIN)/ruff check yangguang tests conftest.py
+	$(BIN)/ruff format --check yangguang tests benchmarks conftest.py
+	$(BIN)/ruff check yangguang tests benchmarks conftest.py
 	$(BIN)/lint-imports --no-cache
 	YANGGUANG_MODE=test $(BIN)/python -m yangguang manage makemigrations --check --dry-run
 	$(BIN)/mypy
@@ -48,9 +48,14 @@ siege: setup-dev  ## processes killed at random, long races
 property: setup-dev  ## the engine against its oracle, 5,000 processes
 	YANGGUANG_PROPERTY_EXAMPLES=5000 $(BIN)/python -m pytest yangguang/lib yangguang/casework -k property $(ARGS)
 
+bench: setup-dev  ## what steps, imports and searches cost on this machine
+	$(BIN)/python -m benchmarks.steps
+	$(BIN)/python -m benchmarks.importing
+	$(BIN)/python -m benchmarks.search --items 10000
+
 format: setup-dev  ## put the code in order
-	$(BIN)/ruff format yangguang tests conftest.py
-	$(BIN)/ruff check --fix yangguang tests conftest.py
+	$(BIN)/ruff format yangguang tests benchmarks conftest.py
+	$(BIN)/ruff check --fix yangguang tests benchmarks conftest.py
 
 clean:  ## remove what can be made again (var/, your data, stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -23,12 +23,39 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-COMMON = "政务公开 依申请公开 通知 公告 公示 预算 决算 低保 医疗救助 公租房 供水 农村公路 食品安全 安全生产 环境保护 招标".split()
+COMMON = [
+    "政务公开",
+    "依申请公开",
+    "通知",
+    "公告",
+    "公示",
+    "预算",
+    "决算",
+    "低保",
+    "医疗救助",
+    "公租房",
+    "供水",
+    "农村公路",
+    "食品安全",
+    "安全生产",
+    "环境保护",
+    "招标",
+]
 RARE = [f"{a}{b}村" for a in "杨柳松柏梅兰竹菊" for b in "家庄店桥河湾坪岭"]
-FILLING = (
-    "为进一步加强全县工作 按照上级有关要求 结合实际 现将有关事项通知如下 各乡镇人民政府 县直各部门 认真贯彻落实 "
-    "切实抓好组织实施 加强监督检查 确保取得实效 经研究决定 自发布之日起施行"
-).split()
+FILLING = [
+    "为进一步加强全县工作",
+    "按照上级有关要求",
+    "结合实际",
+    "现将有关事项通知如下",
+    "各乡镇人民政府",
+    "县直各部门",
+    "认真贯彻落实",
+    "切实抓好组织实施",
+    "加强监督检查",
+    "确保取得实效",
+    "经研究决定",
+    "自发布之日起施行",
+]
 QUERIES = {
     "2 characters, frequent": "预算",
     "4 characters, frequent": "政务公开",
@@ -219,7 +246,12 @@ def changes(number: int) -> dict[str, float]:
     from yangguang.search.actions import apply, put, withdraw
 
     extra = [
-        document.__class__(**{**{name: getattr(document, name) for name in document.__slots__}, "ref": Ref("benchmarks.paper", f"x{n}")})
+        document.__class__(
+            **{
+                **{name: getattr(document, name) for name in document.__slots__},
+                "ref": Ref("benchmarks.paper", f"x{n}"),
+            }
+        )
         for n, document in enumerate(documents(15, seed=9))
     ]
     saved, gone = iter(extra), iter(extra)

@@ -7,7 +7,12 @@ os.environ["YANGGUANG_MODE"] = "test"
 os.environ.setdefault("YANGGUANG_DATA_DIR", tempfile.mkdtemp(prefix="yangguang-test-"))
 os.environ.setdefault("YANGGUANG_BASE_URL", "http://testserver")
 # Tests move the clock by years while somebody is signed in; those about sessions set limits of their own.
-for name in ("SESSION_IDLE_MINUTES", "SESSION_HOURS", "CITIZEN_SESSION_IDLE_MINUTES", "CITIZEN_SESSION_HOURS"):
+for name in (
+    "SESSION_IDLE_MINUTES",
+    "SESSION_HOURS",
+    "CITIZEN_SESSION_IDLE_MINUTES",
+    "CITIZEN_SESSION_HOURS",
+):
     os.environ.setdefault(f"YANGGUANG_{name}", "0")
 
-from yangguang.config.settings import *  # noqa: F403
+from yangguang.config.settings import *  # noqa: E402, F403

@@ -32,8 +32,8 @@ from yangguang.notices import actions as notices
 from yangguang.notices.rules import inbox
 from yangguang.organisations.models import Appointment, Post
 from yangguang.screening.models import Word
-from yangguang.search.models import WordGroup
 from yangguang.search import actions as search
+from yangguang.search.models import WordGroup
 from yangguang.sites import actions as sites
 
 NOW = clock.moment(

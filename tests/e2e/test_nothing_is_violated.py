@@ -13,13 +13,22 @@ PUBLIC = [
     "/", "/search/?q=低保", "/published/", "/organisations/", "/catalogue/", "/data/", "/sitemap/", "/seals/", "/verify/",
     "/processes/disclosure-review/1/", "/accounts/sign-in/", "/large/",
 ]  # fmt: skip
-OFFICE = ["/office/desk/", "/office/cases/", "/office/items/", "/office/notices/", "/accounts/", "/accounts/authenticator/"]
+OFFICE = [
+    "/office/desk/",
+    "/office/cases/",
+    "/office/items/",
+    "/office/notices/",
+    "/accounts/",
+    "/accounts/authenticator/",
+]
 
 
 def listen(page: Page) -> list[str]:
     """Everything that the browser complains about, and every dialog that something opens."""
     heard: list[str] = []
-    page.on("console", lambda said: heard.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on(
+        "console", lambda said: heard.append(f"{page.url}: {said.text}") if said.type == "error" else None
+    )
     page.on("pageerror", lambda error: heard.append(f"{page.url}: {error}"))
     page.on("dialog", lambda dialog: (heard.append(f"{page.url}: dialog {dialog.message}"), dialog.dismiss()))
     return heard

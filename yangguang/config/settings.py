@@ -107,6 +107,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+
+
 def middleware_for(role: str) -> list[str]:
     """What every request of a process of this role passes; a worker's only page is /healthz."""
     public, office = role in {"all", "public"}, role in {"all", "office"}

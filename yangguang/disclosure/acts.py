@@ -44,6 +44,11 @@ declare(
 )
 # What is not public yet is nobody else's to know, its moment neither.
 declare(PLAN_SET, _("定公开时间"), public=False, summary=_("签发后于 %(publish_at)s 公开"))
-declare(SIGNED_TO_WAIT, _("已签发，等待公开"), public=False, summary=_("第 %(number)s 稿已签发，%(publish_at)s 公开"))
+declare(
+    SIGNED_TO_WAIT,
+    _("已签发，等待公开"),
+    public=False,
+    summary=_("第 %(number)s 稿已签发，%(publish_at)s 公开"),
+)
 declare(PLAN_MOVED, _("提前公开"), public=False, summary=_("公开时间由 %(before)s 提前到 %(publish_at)s"))
 declare(PLAN_CANCELLED, _("取消定时公开"), public=False, summary=_("取消原定 %(publish_at)s 的公开"))

@@ -83,7 +83,13 @@ def standing(item: Dated, on: date | None = None) -> Standing | None:
 def flips(item: Dated) -> tuple[tuple[date, str], ...]:
     """From which day on which status holds, oldest first; nothing for a document of which nobody has said."""
     until = item.valid_until
-    days = {date.min, item.effective_on, until and until + timedelta(days=1), item.amended_on, item.repealed_on}
+    days = {
+        date.min,
+        item.effective_on,
+        until and until + timedelta(days=1),
+        item.amended_on,
+        item.repealed_on,
+    }
     found: list[tuple[date, str]] = []
     for day in sorted(day for day in days if day):
         stands = standing(item, day)

@@ -219,7 +219,9 @@ def list_atom(request: HttpRequest, code: str) -> HttpResponse:
             title=item.title,
             link=link,
             unique_id=f"{link}#{edition.release}",
-            description=escape(edition.summary or edition.body_text[:200]),  # a feed's summary is read as HTML
+            description=escape(
+                edition.summary or edition.body_text[:200]
+            ),  # a feed's summary is read as HTML
             pubdate=item.published_at,
             updateddate=item.changed_at,
             author_name=item.organisation.name,

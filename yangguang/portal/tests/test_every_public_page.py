@@ -31,7 +31,11 @@ class Reader(HTMLParser):
         if "id" in given:
             self.ids.append(given["id"])
         offers = tag == "script" and given == {"src": "/static/web/find.js", "defer": None}
-        if (tag == "script" and not offers) or "style" in given or any(name.startswith("on") for name in given):
+        if (
+            (tag == "script" and not offers)
+            or "style" in given
+            or any(name.startswith("on") for name in given)
+        ):
             self.bad.append((tag, given))
         for name in ("href", "src", "action"):
             if given.get(name, "").startswith(("http:", "https:", "//")) and given.get("rel") not in {

@@ -80,7 +80,9 @@ def _feed(request: HttpRequest, form: str, title: str, url: str, items: ItemQuer
         feed.add_item(
             title=item.title,
             link=settings.BASE_URL + item.get_absolute_url(),
-            description=escape(edition.summary or edition.body_text[:200]),  # a feed's summary is read as HTML
+            description=escape(
+                edition.summary or edition.body_text[:200]
+            ),  # a feed's summary is read as HTML
             pubdate=clock.local(item.published_at),
             updateddate=clock.local(item.changed_at or item.published_at),
             author_name=item.organisation.name,

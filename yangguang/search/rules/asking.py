@@ -168,7 +168,9 @@ def _by_relevance(question: Question, cursor: str, size: int) -> tuple[list[_Fou
         ),
     )
     chosen = ranked[start : start + size]
-    shown = [one for found in chosen for one in _checked(asked, found.stage, [found.entry.position or 0])]
+    places = [found.entry.position or 0 for found in chosen]
+    whole = {one.entry.position: one for one in _checked(asked, Stage.ANY, places)}
+    shown = [whole[place] for place in places if place in whole]
     if start + size < len(ranked):
         return shown, f"r.{start + size}.{top}"
     if not more or last is None:
