@@ -151,7 +151,8 @@ def _form(
             return answer
         form = answer or form
     else:
-        initial = ItemForm.initial_of(edition) if edition else {"category": request.GET.get("category")}
+        asked = {name: request.GET.get(name) for name in ("category", "title")}
+        initial = ItemForm.initial_of(edition) if edition else asked
         form = ItemForm(initial=initial, organisation=organisation)
     context = {
         "form": form,

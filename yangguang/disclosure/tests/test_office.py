@@ -182,3 +182,8 @@ def test_a_reviewer_reads_but_does_not_edit(gate: Gate, as_: As) -> None:
     assert browser.get(item.office_url).status_code == 200
     assert browser.get(f"{item.office_url}edit/").status_code == 403
     assert browser.post(f"{item.office_url}submit/").status_code == 403
+
+
+def test_what_people_sought_in_vain_begins_a_draft_under_its_name(gate: Gate, as_: As) -> None:
+    page = as_(gate.cast.lin).get("/office/items/new/?title=电动车上牌").content.decode()
+    assert 'value="电动车上牌"' in page
