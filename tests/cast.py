@@ -26,10 +26,10 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from yangguang.accounts.models import RealNameLevel, User
-from yangguang.config import seeds
 from yangguang.lib import clock
 from yangguang.organisations.models import Appointment, Division, Organisation, OrganisationName, Post
 from yangguang.organisations.seeds import standard_posts
+from yangguang.web.furnishing import furnish
 
 __all__ = ["Cast", "County", "as_", "browser", "cast", "county", "django_db_setup"]
 
@@ -113,7 +113,7 @@ def lay_down() -> None:
     """Seeds of every room, the county and its people; nothing if they are there already."""
     if User.objects.filter(phone=LI_PHONE).exists():
         return
-    seeds.load_all()
+    furnish()
     organisations = _lay_organisations()
     _lay_people(organisations)
 

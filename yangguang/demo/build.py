@@ -29,6 +29,7 @@ from yangguang.journal.models import Act
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Organisation
+from yangguang.web.furnishing import furnish
 
 SEED = 7
 MONTHS = 18
@@ -96,7 +97,7 @@ def build(say: Say, seed: int = SEED, months: int = MONTHS) -> dict[str, Any]:
     with _quick(), _quiet():
         # The house was furnished before its story began: its first process is not younger than what went through it.
         with clock.set_to(now - timedelta(days=32 * (months + 2))), transaction.atomic():
-            county.load_seeds()
+            furnish()
         published = calendar("CN")
         world = World(seed, clock.day_of(now), published.is_workday, months)
         opened = at(world.workday_on_or_after(world.base - timedelta(days=20)), 8 * 60 + 30)

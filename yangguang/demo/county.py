@@ -10,7 +10,6 @@ from datetime import date
 
 from yangguang.accounts.models import User
 from yangguang.casework.actions import publish_process
-from yangguang.deadlines import seeds as deadline_seeds
 from yangguang.demo.columns import COLUMNS
 from yangguang.demo.world import World
 from yangguang.demo.world.offices import (
@@ -28,11 +27,8 @@ from yangguang.demo.world.organisations import Organisation as Office
 from yangguang.demo.world.places import COUNTY, DIVISION
 from yangguang.disclosure import seeds as disclosure_seeds
 from yangguang.journal.actors import Actor
-from yangguang.law import seeds as law_seeds
 from yangguang.organisations import actions
-from yangguang.organisations import seeds as organisation_seeds
 from yangguang.organisations.models import Division, Organisation, Post
-from yangguang.screening import seeds as screening_seeds
 from yangguang.sites import actions as sites
 from yangguang.sites.models import Column
 
@@ -61,12 +57,6 @@ class County:
     def holder(self, organisation: str, post: str) -> User:
         """Who holds a post of an organisation from the first day on."""
         return self.users[f"{organisation}:{post}"]
-
-
-def load_seeds() -> None:
-    """What the rooms below bring along, lowest first. Loading twice changes nothing."""
-    for room in (organisation_seeds, law_seeds, deadline_seeds, screening_seeds, disclosure_seeds):
-        room.load()
 
 
 def found(world: World) -> County:

@@ -1,4 +1,4 @@
-"""Loads what every room brings along: patterns, limits, calendars, word lists, catalogue templates."""
+"""Loads what every room brings along: patterns, limits, calendars, word lists, catalogue templates, synonyms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from django.conf import settings
 
 
-def load_all() -> None:
+def furnish() -> None:
     """Load each room's seeds, lowest room first. Loading twice changes nothing."""
     for room in settings.ROOMS:
         if find_spec(f"yangguang.{room}") and find_spec(f"yangguang.{room}.seeds"):
