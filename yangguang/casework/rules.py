@@ -48,14 +48,14 @@ def may_publish(user: Any, organisation: Organisation | None) -> bool:
 
 
 def versions_in_force() -> models.QuerySet[ProcessVersion]:
-    """The newest version of each process of each scope: what new cases begin with."""
+    """The newest version of each process of each scope: what new cases begin with; the whole house's before others'."""
     newest = (
         ProcessVersion.objects.filter(process=models.OuterRef("process")).order_by("-number").values("pk")[:1]
     )
     return (
         ProcessVersion.objects.filter(pk=models.Subquery(newest))
         .select_related("process__organisation")
-        .order_by("code", "process__organisation__path")
+        .order_by("code", models.F("process__organisation__path").asc(nulls_first=True))
     )
 
 

@@ -126,6 +126,7 @@ def middleware_for(role: str) -> list[str]:
         ("yangguang.accounts.middleware.Authentication", public or office),
         ("django.contrib.messages.middleware.MessageMiddleware", office),
         ("django.middleware.clickjacking.XFrameOptionsMiddleware", True),
+        ("yangguang.web.middleware.NoZeroBytes", True),
         ("yangguang.web.middleware.Refusals", True),
     ]
     return [name for name, wanted in chosen if wanted]

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from yangguang.lib.errors import Refusal
@@ -37,6 +38,20 @@ class RequestLog:
             return response
         finally:
             structlog.contextvars.clear_contextvars()
+
+
+class NoZeroBytes:
+    """No address and no question holds a zero byte, unless somebody tries what happens: PostgreSQL fails over it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a zero byte in the query")
+        return self.get_response(request)
 
 
 class Refusals:
