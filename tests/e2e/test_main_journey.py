@@ -174,7 +174,10 @@ def test_a_document_goes_from_draft_to_a_public_page_that_anyone_can_verify(
 
     # What is signed stays signed: a change begins a new text that goes the whole way again.
     lin.goto(edit_address.removesuffix("edit/"))
-    lin.get_by_role("button", name="开始修改").click()
+    lin.get_by_role("link", name="更正或更新").click()
+    lin.get_by_label("更新：事实有变化").check()
+    lin.get_by_label("变更说明").fill("标题写明是修改后的文本。")
+    lin.get_by_role("button", name="开始起草").click()
     lin.get_by_label("标题", exact=True).fill(NEW_TITLE + "（修改）")
     lin.get_by_role("button", name="保存草稿").click()
     expect(lin.locator("body")).to_contain_text("草稿已经保存")
