@@ -1,4 +1,4 @@
-"""``serve`` and ``doctor``; the commands for backups have a page of their own."""
+"""``serve``, ``doctor`` and ``furnish``; the commands for backups have a page of their own."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from yangguang.config import health
 from yangguang.config.backup import commands as backup
 from yangguang.config.serve import serve
+from yangguang.web.furnishing import furnish
 
 
 def register(commands: Any) -> None:
@@ -27,11 +31,22 @@ def register(commands: Any) -> None:
     two.add_argument("--full", action="store_true", help="也核对整本日志和每一份文件，可能要很久")
     two.add_argument("--json", action="store_true")
     two.set_defaults(run=_doctor)
+    three = commands.add_parser(
+        "furnish", help="装入随程序带来的期限、工作日历、目录、流程、词库和编号规则；已有的不动"
+    )
+    three.set_defaults(run=_furnish)
     backup.register(commands)
 
 
 def _serve(options: argparse.Namespace) -> int:
     return serve(options.port, host=options.host, processes=options.processes, worker=not options.no_worker)
+
+
+def _furnish(options: argparse.Namespace) -> int:
+    with transaction.atomic():
+        furnish()
+    sys.stdout.write(_("已经装入。再运行一次也不会重复。") + "\n")
+    return 0
 
 
 def _doctor(options: argparse.Namespace) -> int:

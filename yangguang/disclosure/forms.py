@@ -15,6 +15,17 @@ from .fate_forms import item_of
 from .models import Attribute, Category, ChangeKind, DenyReason, Edition
 
 
+def _day(label: Any, help_text: Any) -> forms.DateField:
+    """A day that may be left out, entered by the browser's own calendar."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日期写成 2026-01-05 的样子。")},
+    )
+
+
 class ItemForm(forms.Form):
     """What an officer says about a document. Lengths and dates are judged by the verb, in one place."""
 
@@ -35,13 +46,7 @@ class ItemForm(forms.Form):
     doc_number = forms.CharField(
         label=_("文号"), required=False, help_text=_("有文号的必填，例如 阳民发〔2026〕12号")
     )
-    generated_on = forms.DateField(
-        label=_("成文日期"),
-        required=False,
-        help_text=_("公文为签发日期；其他信息为形成日期"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("日期写成 2026-01-05 的样子。")},
-    )
+    generated_on = _day(_("成文日期"), _("公文为签发日期；其他信息为形成日期"))
     source = forms.CharField(
         label=_("信息来源"), required=False, help_text=_("转载的写明来源；本机关制作的可以不填")
     )
@@ -52,20 +57,8 @@ class ItemForm(forms.Form):
         help_text=_("不超过 300 字"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    effective_on = forms.DateField(
-        label=_("施行日期"),
-        required=False,
-        help_text=_("规范性文件填写"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("日期写成 2026-01-05 的样子。")},
-    )
-    valid_until = forms.DateField(
-        label=_("有效期至"),
-        required=False,
-        help_text=_("含这一天；到期自动标为已失效"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("日期写成 2026-01-05 的样子。")},
-    )
+    effective_on = _day(_("施行日期"), _("规范性文件填写"))
+    valid_until = _day(_("有效期至"), _("含这一天；到期自动标为已失效"))
     clarifies = forms.CharField(
         label=_("澄清的说法"),
         required=False,

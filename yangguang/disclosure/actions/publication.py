@@ -168,11 +168,7 @@ def tell_publication(
 
 
 def _go_live(item: Item, edition: Edition, number: str, late_days: int) -> None:
-    former = item.live_edition
-    # What was declared since (an extension, say) stays, unless the new text itself says another day.
-    for name in ("effective_on", "valid_until"):
-        if former is None or getattr(former, name) != getattr(edition, name):
-            setattr(item, name, getattr(edition, name))
+    show_facts(item, edition)
     item.index_number = number
     item.withdrawn_at = None
     item.live_edition = edition
@@ -180,10 +176,21 @@ def _go_live(item: Item, edition: Edition, number: str, late_days: int) -> None:
     if item.published_at is None:
         item.published_at = edition.published_at
         item.late_days = late_days
+    item.save()
+
+
+def show_facts(item: Item, edition: Edition) -> None:
+    """The item shows the facts of the text that becomes public; while the former one is still the live one.
+
+    What was declared since (an extension, say) stays, unless the new text itself says another day.
+    """
+    former = item.live_edition
+    for name in ("effective_on", "valid_until"):
+        if former is None or getattr(former, name) != getattr(edition, name):
+            setattr(item, name, getattr(edition, name))
     for name in ("title", "category", "attribute", "doc_number", "generated_on"):
         setattr(item, name, getattr(edition, name))
     item.genre = rules.CLARIFICATION if edition.clarifies else rules.genre_of(edition.title)
-    item.save()
 
 
 def release_files(item: Item, edition: Edition, actor: Actor) -> None:

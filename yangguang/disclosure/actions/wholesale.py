@@ -20,7 +20,7 @@ from yangguang.organisations.models import Organisation
 from yangguang.search import actions as search
 
 from .drafting import Facts, write_facts
-from .publication import document_of, index_numbers, tell_publication
+from .publication import document_of, index_numbers, show_facts, tell_publication
 
 
 @together()
@@ -36,8 +36,10 @@ def publish_new(
     """Make new texts of one category public, in the caller's transaction and in their order. Facts are checked,
     proactive, and let through by the screening; a text without its day of making gets today's.
     """
-    items = _items(texts, organisation, category)
-    editions = [_edition(item, facts) for item, facts in zip(items, texts, strict=True)]
+    numbers = index_numbers(len(texts), organisation, category)
+    editions = [_edition(facts, organisation, number) for facts, number in zip(texts, numbers, strict=True)]
+    items = [edition.item for edition in editions]
+    Item.objects.bulk_create(items)
     Edition.objects.bulk_create(editions)
     newest = Edition.objects.filter(item=OuterRef("pk")).values("pk")[:1]
     Item.objects.filter(pk__in=[item.pk for item in items]).update(live_edition=Subquery(newest))
@@ -55,34 +57,16 @@ def publish_new(
     return items
 
 
-def _items(texts: Sequence[Facts], organisation: Organisation, category: Category) -> list[Item]:
+def _edition(facts: Facts, organisation: Organisation, number: str) -> Edition:
+    """A text as it stands when it has become public, with its item; neither is stored yet."""
     now = clock.now()
-    numbers = index_numbers(len(texts), organisation, category)
-    items = [
-        Item(
-            organisation=organisation,
-            index_number=number,
-            title=facts.title,
-            category=category,
-            attribute=facts.attribute,
-            doc_number=facts.doc_number,
-            genre=rules.genre_of(facts.title),
-            generated_on=facts.generated_on or clock.today(),
-            created_at=now,
-            published_at=now,
-            changed_at=now,
-        )
-        for facts, number in zip(texts, numbers, strict=True)
-    ]
-    Item.objects.bulk_create(items)
-    return items
-
-
-def _edition(item: Item, facts: Facts) -> Edition:
-    now = clock.now()
+    item = Item(
+        organisation=organisation, index_number=number, created_at=now, published_at=now, changed_at=now
+    )
     edition = Edition(item=item, number=1, release=1, created_at=now, saved_at=now)
     write_facts(edition, facts)
-    edition.generated_on = item.generated_on
+    edition.generated_on = facts.generated_on or clock.today()
     edition.submitted_at = edition.published_at = now
     edition.sha256 = rules.fingerprint(edition)
+    show_facts(item, edition)
     return edition
