@@ -18,6 +18,7 @@ class Stage(IntEnum):
     TITLE = 2  # in the title
     BODY = 3  # somewhere
     ANY = 0  # no matter where: the order by date
+    TITLED = 4  # in the title, as words or not
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,13 +177,15 @@ def _where(ask: Ask, stage: Stage) -> tuple[str, list[str]]:
     )
     aligned = " & ".join("(" + " | ".join(f"({_aligned(one)})" for one in term) + ")" for term in ask.terms)
     whole = " & ".join([title, *(f"'{_MARK}{mark}'" for mark in ask.marks)])
-    match stage:
-        case Stage.ANY:
-            return "whole @@ %s::tsquery", [whole]
-        case Stage.TITLE_WORDS:
-            return "whole @@ %s::tsquery AND title @@ %s::tsquery", [whole, aligned]
-        case Stage.TITLE:
-            unaligned = f"({title}) & !({aligned})" if ask.has_words else title
-            return "whole @@ %s::tsquery AND title @@ %s::tsquery", [whole, unaligned]
-        case Stage.BODY:
-            return "whole @@ %s::tsquery AND NOT title @@ %s::tsquery", [whole, title]
+    if stage is Stage.ANY:
+        return "whole @@ %s::tsquery", [whole]
+    if stage is Stage.BODY:
+        return "whole @@ %s::tsquery AND NOT title @@ %s::tsquery", [whole, title]
+    if stage is Stage.TITLE_WORDS:
+        title = aligned
+    elif stage is Stage.TITLE and ask.has_words:
+        title = f"({title}) & !({aligned})"
+    # What stands in the title stands in the whole: only marks need asking for there.
+    if not ask.marks:
+        return "title @@ %s::tsquery", [title]
+    return "title @@ %s::tsquery AND whole @@ %s::tsquery", [title, whole]

@@ -16,7 +16,10 @@ from pathlib import Path
 from yangguang.lib.text import FORM, bigrams
 
 from .base import Ask, Row, Spelling, Stage, Tally, Unavailable, tokens_of
-from .files import IndexFiles
+from .files import OUTDATED, IndexFiles
+
+# What no normal form holds, so that words of titles and filter marks are never taken for text.
+_WORD, _MARK = "\ue000", "\ue001"
 
 
 class SqliteEngine:
@@ -40,8 +43,9 @@ class SqliteEngine:
                 _forget(db, gone)
 
     def candidates(self, ask: Ask, stage: Stage, *, below: int, limit: int) -> list[int]:
+        table = "titles" if stage in _TITLES else "found"
         found = self.files.current().execute(
-            "SELECT rowid FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+            f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
             (_match(ask, stage), ask.low, min(below, ask.high), limit),
         )
         return [position for (position,) in found]
@@ -71,14 +75,15 @@ class SqliteEngine:
 
     def form(self) -> int:
         db = self.files.current()
-        if not db.execute("SELECT 1 FROM kept LIMIT 1").fetchone():
-            return FORM
-        return int(db.execute("SELECT form FROM made").fetchone()[0])
+        form = int(db.execute("SELECT form FROM made").fetchone()[0])
+        empty = not db.execute("SELECT 1 FROM kept LIMIT 1").fetchone()
+        return FORM if empty and form != OUTDATED else form
 
     def empty(self) -> None:
         db = self.files.current()
         with _writing(db):
             db.execute("INSERT INTO found(found) VALUES ('delete-all')")
+            db.execute("INSERT INTO titles(titles) VALUES ('delete-all')")
             db.execute("DELETE FROM kept")
             db.execute("DELETE FROM facts")
 
@@ -115,7 +120,7 @@ class SqliteEngine:
     def _put(self, db: sqlite3.Connection, rows: Sequence[Row]) -> None:
         with _writing(db):
             if not db.execute("SELECT 1 FROM kept LIMIT 1").fetchone():
-                db.execute("UPDATE made SET form = ?", (FORM,))
+                db.execute("UPDATE made SET form = ? WHERE form <> ?", (FORM, OUTDATED))
             _forget(db, [row.position for row in rows])
             _store(db, sorted(rows, key=lambda row: row.position))
 
@@ -138,18 +143,24 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
 _Kept = tuple[int, str, str, str, str]
 
 
-def _tokens(kept: _Kept) -> _Kept:
+def _rows(kept: _Kept) -> tuple[tuple[int, str, str, str], tuple[int, str, str, str]]:
+    """The tokens of the two tables: position, title, body, marks; and position, title, words, marks."""
     position, title, words, body, marks = kept
-    return position, " ".join(bigrams(title)), words, " ".join(bigrams(body)), marks
+    pairs = " ".join(bigrams(title))
+    signed = " ".join(_MARK + mark for mark in marks.split())
+    return (
+        (position, pairs, " ".join(bigrams(body)), signed),
+        (position, pairs, " ".join(_WORD + word for word in words.split()), signed),
+    )
 
 
 def _store(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
     for row in rows:
         kept = (row.position, row.title, " ".join(row.words), row.body, " ".join(row.marks))
         db.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?)", kept)
-        db.execute(
-            "INSERT INTO found(rowid, title, words, body, marks) VALUES (?, ?, ?, ?, ?)", _tokens(kept)
-        )
+        whole, title = _rows(kept)
+        db.execute("INSERT INTO found(rowid, title, body, marks) VALUES (?, ?, ?, ?)", whole)
+        db.execute("INSERT INTO titles(rowid, title, words, marks) VALUES (?, ?, ?, ?)", title)
         facts = (row.position, row.organisation, row.category, row.kind, row.validity, row.year)
         db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?)", facts)
 
@@ -160,9 +171,12 @@ def _forget(db: sqlite3.Connection, positions: Iterable[int]) -> None:
             "SELECT position, title, words, body, marks FROM kept WHERE position = ?", (position,)
         ).fetchone()
         if kept:
+            whole, title = _rows(kept)
             db.execute(
-                "INSERT INTO found(found, rowid, title, words, body, marks) VALUES ('delete', ?, ?, ?, ?, ?)",
-                _tokens(kept),
+                "INSERT INTO found(found, rowid, title, body, marks) VALUES ('delete', ?, ?, ?, ?)", whole
+            )
+            db.execute(
+                "INSERT INTO titles(titles, rowid, title, words, marks) VALUES ('delete', ?, ?, ?, ?)", title
             )
             db.execute("DELETE FROM kept WHERE position = ?", (position,))
             db.execute("DELETE FROM facts WHERE position = ?", (position,))
@@ -174,25 +188,26 @@ def _phrase(phrase: str) -> str:
 
 
 def _aligned(spelling: Spelling) -> str:
-    words = "".join(f' AND words : "{word}"' for word in spelling.words)
-    return f"(title : {_phrase(spelling.phrase)}{words})"
+    words = " AND ".join(f'"{_WORD}{word}"' for word in spelling.words)
+    # A phrase that is itself a word of the title stands there; one without words has no word to begin and end.
+    phrase = "" if spelling.words == (spelling.phrase,) else _phrase(spelling.phrase)
+    return f"({' AND '.join(filter(None, (words, phrase)))})"
+
+
+_TITLES = frozenset({Stage.TITLE_WORDS, Stage.TITLE, Stage.TITLED})
 
 
 def _match(ask: Ask, stage: Stage) -> str:
-    def each(write: str) -> str:
-        return " AND ".join(
-            "(" + " OR ".join(write.format(_phrase(one.phrase)) for one in term) + ")" for term in ask.terms
+    phrases = " AND ".join("(" + " OR ".join(_phrase(one.phrase) for one in term) + ")" for term in ask.terms)
+    marks = "".join(f' AND "{_MARK}{mark}"' for mark in ask.marks)
+    if stage in {Stage.ANY, Stage.TITLED}:
+        return f"{phrases}{marks}"
+    if stage is Stage.BODY:
+        title = " AND ".join(
+            "(" + " OR ".join(f"(title : {_phrase(one.phrase)})" for one in term) + ")" for term in ask.terms
         )
-
-    anywhere, title = each("({{title body}} : {})"), each("(title : {})")
+        return f"(({phrases}) NOT ({title})){marks}"
     aligned = " AND ".join("(" + " OR ".join(map(_aligned, term)) + ")" for term in ask.terms)
-    marks = "".join(f' AND marks : "{mark}"' for mark in ask.marks)
-    match stage:
-        case Stage.ANY:
-            return f"({anywhere}){marks}"
-        case Stage.TITLE_WORDS:
-            return f"({aligned}){marks}"
-        case Stage.TITLE:
-            return f"(({title}) NOT ({aligned})){marks}" if ask.has_words else f"({title}){marks}"
-        case Stage.BODY:
-            return f"(({anywhere}) NOT ({title})){marks}"
+    if stage is Stage.TITLE_WORDS:
+        return f"{aligned}{marks}"
+    return f"(({phrases}) NOT ({aligned})){marks}" if ask.has_words else f"{phrases}{marks}"

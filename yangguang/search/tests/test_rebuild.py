@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -102,6 +103,24 @@ def test_an_index_of_an_older_form_is_made_anew_by_the_worker(thirty, monkeypatc
     monkeypatch.setattr(rebuilding, "FORM", 99)
     assert rebuilding.go_on() == 10
     assert rules.query("低保").count == 30
+
+
+def test_an_index_laid_out_otherwise_is_emptied_and_made_anew_by_the_worker(thirty, settings, tmp_path):
+    if not engines.current().apart:
+        pytest.skip("the tables of the index come with the records' migrations")
+    settings.YANGGUANG_SEARCH_PATH = tmp_path / "old.sqlite3"
+    with sqlite3.connect(settings.YANGGUANG_SEARCH_PATH) as old:
+        old.execute(
+            "CREATE VIRTUAL TABLE found USING fts5(title, words, body, marks, content='', tokenize='ascii')"
+        )
+        old.execute("CREATE TABLE kept (position INTEGER PRIMARY KEY, title, words, body, marks)")
+        old.execute("INSERT INTO kept VALUES (1, '低保', '低保', '', '')")
+    assert rules.query("低保").hits == []
+    actions.put(paper(100, "低保新来的", ""))
+    while schedule.apply_changes():
+        pass
+    assert rules.query("低保").count == 31
+    assert all(check.ok for check in health.checks())
 
 
 def test_a_reader_in_another_thread_comes_along(thirty):
