@@ -18,19 +18,22 @@ def dumps(value: Any) -> bytes:
     if _sorts_differently(value):
         return _write(value).encode("utf-8")
     # Python's own encoder writes the same, ten times as fast, as long as code points and UTF-16 sort alike.
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def moment(value: datetime) -> str:
     """A moment as it is written in leaves and seals: UTC, microseconds, ``Z``."""
     if value.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911
     """*value* with dates, Refs, enums and lazy texts turned into text, so that it survives JSON unchanged."""
-    if value is None or isinstance(value, bool):
+    if type(value) is str or value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
         return int(value)
@@ -52,12 +55,12 @@ def plain(value: Any) -> Any:  # noqa: PLR0911
 
 def _sorts_differently(value: Any) -> bool:
     """Refuse what has no canonical form; whether keys beyond the basic plane need RFC 8785's own order."""
-    if value is None or isinstance(value, bool):
-        return False
     if isinstance(value, str):
         if "\x00" in value:
             # PostgreSQL cannot store it, so it could never be read back as it was hashed.
             raise ValueError("text must not contain NUL")
+        return False
+    if value is None or isinstance(value, bool):
         return False
     if isinstance(value, int):
         if abs(value) > LARGEST:
@@ -68,7 +71,7 @@ def _sorts_differently(value: Any) -> bool:
         for key, entry in value.items():
             if not isinstance(key, str):
                 raise TypeError("keys must be text")
-            differs |= _sorts_differently(key) or max(key, default="") > "\ud7ff"
+            differs |= _sorts_differently(key) or not (key.isascii() or max(key) <= "\ud7ff")
             differs |= _sorts_differently(entry)
         return differs
     if isinstance(value, list | tuple):

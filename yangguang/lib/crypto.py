@@ -55,6 +55,7 @@ class KeyRing:
             raise KeyMaterialError(f"the look-up key {oldest!r} is not in the ring")
         self.keys = dict(keys)
         self.current = current
+        self._ciphers = {name: AESGCM(key) for name, key in self.keys.items()}
         self._lookup_key = hmac.digest(self.keys[oldest], b"yangguang look-up", "sha256")
 
     @classmethod
@@ -65,17 +66,17 @@ class KeyRing:
     def encrypt(self, data: bytes, aad: bytes = b"") -> bytes:
         header = _header(self.current)
         nonce = secrets.token_bytes(NONCE)
-        return header + nonce + AESGCM(self.keys[self.current]).encrypt(nonce, data, header + aad)
+        return header + nonce + self._ciphers[self.current].encrypt(nonce, data, header + aad)
 
     def decrypt(self, blob: bytes, aad: bytes = b"") -> bytes:
         """The plain bytes; DecryptionError when altered, out of place, or made by a key we no longer have."""
         key_id, start = _split(blob)
-        key = self.keys.get(key_id)
-        if key is None:
+        cipher = self._ciphers.get(key_id)
+        if cipher is None:
             raise DecryptionError(f"no key {key_id!r} in the ring")
         nonce, body = blob[start : start + NONCE], blob[start + NONCE :]
         try:
-            return AESGCM(key).decrypt(nonce, body, blob[:start] + aad)
+            return cipher.decrypt(nonce, body, blob[:start] + aad)
         except (InvalidTag, ValueError) as error:
             raise DecryptionError("the ciphertext does not open: altered or out of place") from error
 
@@ -85,7 +86,7 @@ class KeyRing:
 
     def lookup(self, text: str) -> str:
         """A keyed fingerprint (64 hex digits) to find an encrypted value by equality, telling nothing else."""
-        return hmac.new(self._lookup_key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._lookup_key, text.encode(), "sha256").hex()
 
     def __repr__(self) -> str:
         return f"KeyRing(keys={sorted(self.keys)}, current={self.current!r})"

@@ -15,10 +15,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 Span = tuple[int, int]
@@ -70,11 +71,27 @@ def runs(normal: str) -> list[str]:
 
 def bigrams(normal: str) -> list[str]:
     """The tokens of a normal form: of every run its pairs in order, then its last character alone."""
-    tokens: list[str] = []
-    for run in normal.split():
-        tokens += map("".join, pairwise(run))
-        tokens.append(run[-1])
-    return tokens
+    return spaced(normal).split()
+
+
+def spaced(normal: str) -> str:
+    """The same tokens in one text, with one or more spaces between them: what a full-text index is given."""
+    # Each character, the one behind it, a space: laid out in three strides of 32-bit units, since an index of millions
+    # of texts is made of this. The first of a run stands behind nobody, so that no token begins with the space before.
+    parts = normal.split()
+    heads, tails = _units(" ".join(parts)), _units(" " + "  ".join(map(_REST, parts)))
+    laid = array("I", _SPACE * (3 * len(heads)))
+    laid[0::3] = heads
+    laid[1 : 3 * len(heads) - 3 : 3] = tails[1:]
+    return laid.tobytes().decode("utf-32-le")
+
+
+_REST = itemgetter(slice(1, None))
+_SPACE = " ".encode("utf-32-le")
+
+
+def _units(text: str) -> array[int]:
+    return array("I", text.encode("utf-32-le"))
 
 
 def phrases(query: str, most: int = 10) -> list[str]:

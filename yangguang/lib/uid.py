@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 
 from . import clock
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 LENGTH = 26
 
 
 def new_uid() -> str:
     """A new identifier: 48 bits of milliseconds since 1970, then 80 random bits."""
-    value = (int(clock.now().timestamp() * 1000) << 80) | secrets.randbits(80)
-    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+    value = (int(clock.now().timestamp() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10)])
 
 
 def is_uid(text: str) -> bool:

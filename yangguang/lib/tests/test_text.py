@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,3 +77,18 @@ def test_what_stands_in_a_text_is_found_there(original, start, length):
         assert folded.find([phrase])
         for token in text.bigrams(phrase)[:-1]:
             assert token in text.bigrams(folded.normal)
+
+
+@given(
+    st.text(st.sampled_from("供水管网 \u3000ａＡ1，。𠀀\U0002f800\n\t（）"), max_size=60)
+    | st.text(max_size=60)
+)
+def test_what_an_index_is_given_are_the_pairs_in_order(original: str) -> None:
+    normal = text.normalise(original)
+    wanted = [
+        token
+        for run in normal.split()
+        for token in (*(first + second for first, second in itertools.pairwise(run)), run[-1])
+    ]
+    assert text.bigrams(normal) == wanted
+    assert text.spaced(normal).split() == wanted
