@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check e2e siege property bench format clean
+.PHONY: help setup setup-dev demo test check e2e siege fuzz property bench format clean
 
 help:  ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ check: setup-dev  ## format, lint, types, import contracts, migrations
 
 e2e: setup-dev  ## journeys in a real Chromium (apt-get install chromium fonts-noto-cjk)
 	$(BIN)/python -m pytest -m e2e $(ARGS)
+
+fuzz: setup-dev  ## thousands of made-up requests to the API and the public pages
+	$(BIN)/python -m pytest -m fuzz tests/fuzz $(ARGS)
 
 siege: setup-dev  ## processes killed at random, long races
 	$(BIN)/python -m pytest -m siege $(ARGS)

@@ -12,7 +12,7 @@ from yangguang.casework import pages
 from yangguang.casework.models import ProcessVersion
 from yangguang.lib import bpmn
 from yangguang.lib.errors import Refusal
-from yangguang.web.api import Page
+from yangguang.web.api import NOT_FOUND, Code, Number, Page, YesNo, answers
 
 router = Router(tags=["办理流程"])
 
@@ -74,8 +74,8 @@ def _step(step: pages.Step) -> dict[str, object]:
     }
 
 
-@router.get("/processes", response=Page[ProcessRow], summary="现行的办理流程")
-def processes(request: HttpRequest, organisation: str = "") -> dict[str, object]:
+@router.get("/processes", response=answers(Page[ProcessRow], NOT_FOUND), summary="现行的办理流程")
+def processes(request: HttpRequest, organisation: Code = "") -> dict[str, object]:
     rows = pages.rows()
     if organisation:
         rows = [r for r in rows if r.process.organisation and r.process.organisation.code == organisation]
@@ -87,17 +87,26 @@ def processes(request: HttpRequest, organisation: str = "") -> dict[str, object]
     }
 
 
-@router.get("/processes/{code}", response=ProcessWhole, summary="一个流程和它的每一步")
+@router.get("/processes/{code}", response=answers(ProcessWhole, NOT_FOUND), summary="一个流程和它的每一步")
 def process(
-    request: HttpRequest, code: str, version: int | None = None, organisation: str = ""
+    request: HttpRequest, code: str, version: Number | None = None, organisation: Code = ""
 ) -> dict[str, object]:
     found = _found(code, version, organisation)
     return {**_row(found), "steps": [_step(step) for step in pages.steps(found)]}
 
 
-@router.get("/processes/{code}/svg", summary="流程图（SVG）")
+@router.get(
+    "/processes/{code}/svg",
+    response=answers(None, NOT_FOUND),
+    summary="流程图（SVG）",
+    openapi_extra={"responses": {200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}}},
+)
 def svg(
-    request: HttpRequest, code: str, version: int | None = None, organisation: str = "", tall: bool = False
+    request: HttpRequest,
+    code: str,
+    version: Number | None = None,
+    organisation: Code = "",
+    tall: YesNo = False,
 ) -> HttpResponse:
     found = _found(code, version, organisation)
     drawing = bpmn.draw(found.model, tall=tall, standalone=True)

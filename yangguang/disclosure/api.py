@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Query, Router
 from ninja.decorators import decorate_view
-from ninja.params.functions import Query
 
+from yangguang.journal.api_shapes import ProofDocument
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Organisation
 from yangguang.search import rules as search
-from yangguang.web.api import Page
+from yangguang.web.api import GONE, NOT_FOUND, Code, Page, answers, day
 from yangguang.web.cache import AT_ONCE, LIST, public_page
 
 from . import listing, pages, proofs, rules
-from .api_shapes import CategoryRow, ItemRow, ItemWhole
+from .api_shapes import Asked, CategoryRow, ItemRow, ItemWhole
 from .freshness import last_change
-from .models import Category, Item, ItemQuerySet, Validity
+from .models import Category, Item, ItemQuerySet
 from .validity import declarations, standing, standing_so
 
 router = Router(tags=["公开信息"])
-
-MOST_ON_A_PAGE = 100
 
 
 def _row(item: Item, excerpt: str = "") -> dict[str, Any]:
@@ -49,17 +47,15 @@ def _row(item: Item, excerpt: str = "") -> dict[str, Any]:
     }
 
 
-Span = tuple[date | None, date | None]
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a list was asked for, checked."""
+    """What a list was asked for, read."""
 
     q: str
     where: Organisation | None
     kind: Category | None
-    span: Span
+    since: date | None
+    until: date | None
     order: Literal["relevance", "date"]
     cursor: str
     size: int
@@ -68,60 +64,29 @@ class Question:
     exact: bool = False
 
 
-@router.get("/items", response=Page[ItemRow], summary="公开信息列表，可以搜索和筛选")
+@router.get(
+    "/items", response=answers(Page[ItemRow], NOT_FOUND, kept=True), summary="公开信息列表，可以搜索和筛选"
+)
 @decorate_view(public_page(LIST, changed=last_change))
-def items(  # noqa: PLR0917
-    request: HttpRequest,
-    q: str = "",
-    organisation: str = "",
-    category: str = "",
-    from_: str = Query("", alias="from"),
-    to: str = "",
-    order: str = "",
-    cursor: str = "",
-    page_size: int = 20,
-    validity: str = "",
-    genre: str = "",
-    exact: bool = False,
-) -> dict[str, Any]:
-    """``from`` and ``to`` are days of publication, both included; ``order`` is relevance or date.
-
-    ``validity`` is pending, in_force, amended, repealed or expired, as of today; ``genre`` is a kind of document
-    (通知, 公告 …). With ``exact``, ``q`` is looked for as it is written, without words that mean the same.
-    """
-    span = _day(from_, "from"), _day(to, "to")
-    if span[0] and span[1] and span[0] > span[1]:
-        raise Refusal(_("from 不能晚于 to。"), field="from")
-    if not 1 <= page_size <= MOST_ON_A_PAGE:
-        raise Refusal(_("page_size 要在 1 到 %(most)d 之间。") % {"most": MOST_ON_A_PAGE}, field="page_size")
-    if order not in {"", "relevance", "date"}:
-        raise Refusal(_("order 只能是 relevance 或者 date。"), field="order")
-    if validity and validity not in Validity.values:
-        raise Refusal(
-            _("validity 只能是 %(known)s 之一。") % {"known": "、".join(Validity.values)}, field="validity"
-        )
+def items(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Newest first; with ``q``, what was found, the best first."""
+    since, until = day(asked.since), day(asked.until)
+    if since and until and since > until:
+        raise Refusal(_("from 不能晚于 to。"), code="contradiction", field="from")
     question = Question(
-        q=q.strip(),
-        where=_organisation(organisation),
-        kind=_category(category),
-        span=span,
-        order="date" if order == "date" else "relevance",
-        cursor=cursor,
-        size=page_size,
-        validity=validity,
-        genre=genre[:60],
-        exact=exact,
+        q=asked.q.strip(),
+        where=_organisation(asked.organisation),
+        kind=_category(asked.category),
+        since=since,
+        until=until,
+        order="date" if asked.order == "date" else "relevance",
+        cursor=asked.cursor,
+        size=asked.page_size,
+        validity=asked.validity,
+        genre=asked.genre,
+        exact=asked.exact,
     )
     return _searched(request, question) if question.q else _listed(request, question)
-
-
-def _day(text: str, name: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refusal(_("%(name)s 要写成 2026-01-05 的样子。") % {"name": name}, field=name) from error
 
 
 def _organisation(code: str) -> Organisation | None:
@@ -129,7 +94,7 @@ def _organisation(code: str) -> Organisation | None:
         return None
     found = Organisation.objects.filter(code=code).first()
     if found is None:
-        raise Refusal(_("没有代号为“%(code)s”的机构。") % {"code": code}, field="organisation")
+        raise Refusal(_("没有代号为“%(code)s”的机构。") % {"code": code}, code="not-found")
     return found
 
 
@@ -138,7 +103,7 @@ def _category(code: str) -> Category | None:
         return None
     found = Category.objects.filter(code=code).first()
     if found is None:
-        raise Refusal(_("没有代码为“%(code)s”的分类。") % {"code": code}, field="category")
+        raise Refusal(_("没有代码为“%(code)s”的分类。") % {"code": code}, code="not-found")
     return found
 
 
@@ -147,8 +112,8 @@ def _searched(request: HttpRequest, asked: Question) -> dict[str, Any]:
         asked.q,
         organisation_path=asked.where.path if asked.where else "",
         category=asked.kind.code if asked.kind else "",
-        since=asked.span[0],
-        until=asked.span[1],
+        since=asked.since,
+        until=asked.until,
         kind=asked.genre,
         validity=asked.validity,
         exact=asked.exact,
@@ -179,11 +144,10 @@ def _listed(request: HttpRequest, asked: Question) -> dict[str, Any]:
         rows = standing_so(rows, asked.validity)
     if asked.genre:
         rows = rows.filter(genre=asked.genre)
-    since, until = asked.span
-    if since:
-        rows = rows.filter(published_at__gte=clock.moment(since))
-    if until:
-        rows = rows.filter(published_at__lt=clock.moment(until + timedelta(days=1)))
+    if asked.since:
+        rows = rows.filter(published_at__gte=clock.beginning(asked.since))
+    if asked.until:
+        rows = rows.filter(published_at__lt=clock.end(asked.until))
     count = rows.count()
     if asked.cursor:
         at, key = _place(asked.cursor)
@@ -205,9 +169,9 @@ def _place(cursor: str) -> tuple[datetime, int]:
         at = datetime.fromisoformat(moment.replace(" ", "+"))
         if at.tzinfo is None:
             raise ValueError(cursor)
-        return at, int(key)
-    except ValueError as error:
-        raise Refusal(_("cursor 不对，请用上一页给出的 next。"), field="cursor") from error
+        return at.astimezone(UTC), int(key)
+    except (ValueError, OverflowError) as error:
+        raise Refusal(_("没有这一页，请用上一页给出的 next。"), code="not-found") from error
 
 
 def _next(request: HttpRequest, cursor: str) -> str | None:
@@ -264,7 +228,11 @@ def _releases(item: Item) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/items/{path:index_number}/proof", summary="凭证：可以离线核对")
+@router.get(
+    "/items/{path:index_number}/proof",
+    response=answers(ProofDocument, NOT_FOUND, GONE, kept=True),
+    summary="凭证：可以离线核对",
+)
 @decorate_view(public_page(AT_ONCE, changed=last_change))
 def proof(request: HttpRequest, index_number: str) -> dict[str, Any]:
     item = _found(index_number)
@@ -274,7 +242,11 @@ def proof(request: HttpRequest, index_number: str) -> dict[str, Any]:
     return document
 
 
-@router.get("/items/{path:index_number}", response=ItemWhole, summary="一件公开信息（索引号里有斜杠）")
+@router.get(
+    "/items/{path:index_number}",
+    response=answers(ItemWhole, NOT_FOUND, GONE, kept=True),
+    summary="一件公开信息（索引号里有斜杠）",
+)
 @decorate_view(public_page(AT_ONCE, changed=last_change))
 def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
     found = _found(index_number)
@@ -317,9 +289,9 @@ def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
     }
 
 
-@router.get("/catalogue", response=Page[CategoryRow], summary="公开目录")
+@router.get("/catalogue", response=answers(Page[CategoryRow], NOT_FOUND, kept=True), summary="公开目录")
 @decorate_view(public_page(LIST, changed=last_change))
-def catalogue(request: HttpRequest, organisation: str = "") -> dict[str, Any]:
+def catalogue(request: HttpRequest, organisation: Code = "") -> dict[str, Any]:
     """Every category with the columns of the national standard; with ``organisation``, its counts."""
     where = _organisation(organisation)
     public = Item.objects.public()

@@ -4,29 +4,36 @@ Seals and proofs are handed out exactly as they are signed: field by field what 
 lib.proof describe, so that they can be kept and checked as they are.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router
-from ninja.params.functions import Query
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from yangguang.journal import proofs
+from yangguang.journal.api_shapes import LinkDocument, ProofDocument, SealDocument
 from yangguang.journal.models import Act, Seal
 from yangguang.lib.errors import Refusal
-from yangguang.web.api import Page
+from yangguang.web.api import GONE, NOT_FOUND, WHOLE, Number, Page, answers
 
 router = Router(tags=["公开日志"])
 
 Document = dict[str, Any]
 
 
-@router.get("/seals", response=Page[Document], summary="封存列表，新的在前")
+class With(Schema):
+    """Which other seal is meant."""
+
+    held: Number = Field(..., alias="with", description="另一次封存的编号")
+
+
+@router.get("/seals", response=answers(Page[SealDocument]), summary="封存列表，新的在前")
 def seals(
     request: HttpRequest,
-    cursor: int | None = Query(None, description="只要编号小于它的封存"),
-    page_size: int = Query(20, ge=1, le=100),
+    cursor: Annotated[Number | None, Field(description="只要编号小于它的封存")] = None,
+    page_size: Annotated[int, Field(ge=1, le=100), WHOLE] = 20,
 ) -> Document:
     wanted = Seal.objects.order_by("-number")
     if cursor is not None:
@@ -44,7 +51,7 @@ def seals(
     }
 
 
-@router.get("/seals/latest", response=Document, summary="最近一次封存")
+@router.get("/seals/latest", response=answers(SealDocument, NOT_FOUND, asked=False), summary="最近一次封存")
 def latest(request: HttpRequest) -> Document:
     found = Seal.objects.last()
     if found is None:
@@ -52,20 +59,32 @@ def latest(request: HttpRequest) -> Document:
     return found.document()
 
 
-@router.get("/seals/{int:number}", response=Document, summary="一次封存")
-def seal(request: HttpRequest, number: int) -> Document:
+@router.get("/seals/{int:number}", response=answers(SealDocument, NOT_FOUND), summary="一次封存")
+def seal(request: HttpRequest, number: Number) -> Document:
     return _seal(number).document()
 
 
-@router.get("/seals/{int:number}/consistency", response=Document, summary="两次封存之间的衔接证明")
+@router.get(
+    "/seals/{int:number}/consistency",
+    response=answers(LinkDocument, NOT_FOUND),
+    summary="两次封存之间的衔接证明",
+)
 def consistency(
-    request: HttpRequest, number: int, held: int = Query(..., alias="with", description="另一次封存的编号")
+    request: HttpRequest,
+    number: Number,
+    asked: Query[With],
 ) -> Document:
-    return proofs.link_document(_seal(number), _seal(held))
+    return proofs.link_document(_seal(number), _seal(asked.held))
 
 
-@router.get("/acts/{uid}/proof", response=Document, summary="一条公开记录的凭证")
-def proof(request: HttpRequest, uid: str, held: int | None = None) -> Document:
+@router.get(
+    "/acts/{uid}/proof", response=answers(ProofDocument, NOT_FOUND, GONE), summary="一条公开记录的凭证"
+)
+def proof(
+    request: HttpRequest,
+    uid: str,
+    held: Annotated[Number | None, Field(description="您持有的封存的编号：凭证里加上与它的衔接")] = None,
+) -> Document:
     act = Act.objects.public().filter(uid=uid).first()
     if act is None:
         raise Refusal(_("公开日志里没有这条记录。"), code="not-found")

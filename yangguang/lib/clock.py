@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -40,6 +40,16 @@ def day_of(moment: datetime) -> date:
 def moment(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """The moment at which the wall clock of Asia/Shanghai shows that day and time, in UTC."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def beginning(day: date) -> datetime:
+    """The moment at which a day begins in Asia/Shanghai, in UTC; of the first day there is, the first moment."""
+    return moment(max(day, date(1, 1, 2)))
+
+
+def end(day: date) -> datetime:
+    """The moment at which the day after a day begins; of the last day there is, the last moment."""
+    return moment(day + timedelta(days=1)) if day < date.max else datetime.max.replace(tzinfo=UTC)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Kind, Organisation
-from yangguang.web.api import Page
+from yangguang.web.api import NOT_FOUND, WHOLE, Code, Page, answers
 
 router = Router(tags=["organisations"])
 
@@ -47,12 +47,17 @@ class Filter(Schema):
 
     q: str = Field("", description="名称或简称中的字", max_length=60)
     kind: Kind | None = Field(None, description="类别")
-    parent: str = Field("", description="上级机构的代号：只列它的直接下级", max_length=60)
+    parent: Code = Field("", description="上级机构的代号：只列它的直接下级")
     cursor: str = Field("", description="上一页 next 中的位置", max_length=400)
-    page_size: int = Field(50, ge=1, le=200)
+    page_size: Annotated[int, Field(ge=1, le=200), WHOLE] = 50
 
 
-@router.get("/organisations", response=Page[OrganisationOut], summary="机构列表", url_name="organisations")
+@router.get(
+    "/organisations",
+    response=answers(Page[OrganisationOut], NOT_FOUND),
+    summary="机构列表",
+    url_name="organisations",
+)
 def organisations(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]:
     """Organisations that exist today, from the top of the tree down."""
     rows = Organisation.objects.current().select_related("parent").order_by("path")
@@ -77,7 +82,12 @@ def organisations(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]:
     }
 
 
-@router.get("/organisations/{code}", response=OrganisationOut, summary="一个机构", url_name="organisation")
+@router.get(
+    "/organisations/{code}",
+    response=answers(OrganisationOut, NOT_FOUND),
+    summary="一个机构",
+    url_name="organisation",
+)
 def organisation(request: HttpRequest, code: str) -> dict[str, Any]:
     """One organisation that exists today."""
     row = Organisation.objects.current().filter(code=code).select_related("parent").first()

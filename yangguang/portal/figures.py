@@ -33,9 +33,9 @@ def publications(since: date | None = None, until: date | None = None, *, late: 
     """Acts of publication between two days (both included), newest first; only the overdue ones if asked."""
     acts = Act.objects.public().filter(kind=PUBLISHED)
     if since:
-        acts = acts.filter(occurred_at__gte=clock.moment(since))
+        acts = acts.filter(occurred_at__gte=clock.beginning(since))
     if until:
-        acts = acts.filter(occurred_at__lt=clock.moment(until + timedelta(days=1)))
+        acts = acts.filter(occurred_at__lt=clock.end(until))
     if late:
         acts = acts.filter(public__late_days__gt=0)
     return acts.order_by("-occurred_at", "-id")

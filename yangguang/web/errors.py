@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+WORDS = {400: "invalid", 403: "forbidden", 404: "not-found"}
+
 
 def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse(
-            {"error": str(status), "message": message},
+            {"error": WORDS[status], "message": message},
             status=status,
             json_dumps_params={"ensure_ascii": False},
         )
@@ -45,4 +47,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        words = {"error": "failed", "message": _("系统出了问题，已经记下。请过几分钟再试。")}
+        return JsonResponse(words, status=500, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(render_to_string("web/errors/500.html"), status=500)

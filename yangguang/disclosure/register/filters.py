@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -235,9 +235,9 @@ def _within(field: str, since: date | None, until: date | None) -> dict[str, dat
 def _moments(field: str, since: date | None, until: date | None) -> dict[str, datetime]:
     bounds: dict[str, datetime] = {}
     if since:
-        bounds[f"{field}__gte"] = clock.moment(since)
+        bounds[f"{field}__gte"] = clock.beginning(since)
     if until:
-        bounds[f"{field}__lt"] = clock.moment(until + timedelta(days=1))
+        bounds[f"{field}__lt"] = clock.end(until)
     return bounds
 
 

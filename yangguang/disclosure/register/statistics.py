@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -260,8 +260,8 @@ def _returns(items: ItemQuerySet, period: Period) -> models.QuerySet[Approval]:
     return Approval.objects.filter(
         passed=False,
         edition__item__in=items.values("pk"),
-        at__gte=clock.moment(period.since),
-        at__lt=clock.moment(period.until + timedelta(days=1)),
+        at__gte=clock.beginning(period.since),
+        at__lt=clock.end(period.until),
     ).order_by()
 
 

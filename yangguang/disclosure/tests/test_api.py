@@ -47,12 +47,35 @@ def test_items_are_searched(gate: Gate, browser: Client, transactional_db: None)
 
 @pytest.mark.parametrize(
     "query",
-    ["from=2026-13-01", "from=2026-02-02&to=2026-01-01", "page_size=0", "page_size=1000", "page_size=x", "order=best",
-     "cursor=oops", "organisation=nowhere", "category=nowhere"],
+    ["from=2026-13-01", "from=20260105", "from=2026-W02-1", "from=2026-02-02&to=2026-01-01", "page_size=0",
+     "page_size=1000", "page_size=x", "page_size=1_0", "order=best", "validity=ok", "exact=maybe", "q=、", f"genre={'长' * 61}"],
 )  # fmt: skip
 def test_bad_values_are_told_in_chinese(gate: Gate, browser: Client, query: str) -> None:
     told = get(browser, f"/items?{query}", status=422)
     assert any("\u4e00" <= character <= "\u9fff" for character in told["message"])
+
+
+@pytest.mark.parametrize(
+    "query", ["cursor=oops", "q=低保&cursor=oops", "organisation=nowhere", "category=nowhere"]
+)
+def test_what_there_is_not_is_not_found(gate: Gate, browser: Client, query: str) -> None:
+    told = get(browser, f"/items?{query}", status=404)
+    assert told["error"] == "not-found"
+
+
+def test_each_wrong_parameter_is_named_with_what_is_wrong_with_it(gate: Gate, browser: Client) -> None:
+    told = get(browser, "/items?page_size=101&from=2026-1-5&validity=ok", status=422)
+    assert told["message"] == (
+        "参数 from 要写成 2026-01-05 的样子；参数 page_size 不能大于 100；"
+        "参数 validity 只能是 pending、in_force、amended、repealed、expired 之一。"
+    )
+
+
+def test_the_first_and_the_last_day_of_the_calendar_are_days(gate: Gate, browser: Client) -> None:
+    gate.published()
+    assert get(browser, "/items?from=0001-01-01&to=9999-12-31")["count"] == 1
+    assert get(browser, "/items?from=9999-12-31")["count"] == 0
+    assert get(browser, "/items?cursor=0001-01-01T00:00:00%2B23:59~1", status=404)
 
 
 def test_an_item_and_its_proof_by_index_number(gate: Gate, browser: Client) -> None:

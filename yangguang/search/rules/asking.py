@@ -197,7 +197,7 @@ def _within(cursor: str) -> tuple[int, int]:
         return 0, Entry.objects.aggregate(last=Max("position"))["last"] or 0
     numbers = cursor.split(".")[1:]
     if len(numbers) != 2 or len(cursor) > 30 or not all(one.isascii() and one.isdigit() for one in numbers):
-        raise Refusal(_("翻页的位置不对，请回到第一页重新查找。"), field="cursor")
+        raise Refusal(_("翻页的位置不对，请回到第一页重新查找。"), code="not-found", field="cursor")
     return min(int(numbers[0]), WINDOW), min(int(numbers[1]), 1 << 62)
 
 
@@ -205,12 +205,12 @@ def _place(cursor: str, stages: Sequence[Stage], question: Question) -> tuple[St
     if not cursor:
         return stages[0], question.ask.high
     if cursor.startswith("r."):
-        raise Refusal(_("排序方式变了，请回到第一页重新查找。"), field="cursor")
+        raise Refusal(_("排序方式变了，请回到第一页重新查找。"), code="not-found", field="cursor")
     stage, _dot, position = cursor.partition(".")
     if not all(part.isascii() and part.isdigit() for part in (stage, position)) or len(cursor) > 24:
-        raise Refusal(_("翻页的位置不对，请回到第一页重新查找。"), field="cursor")
+        raise Refusal(_("翻页的位置不对，请回到第一页重新查找。"), code="not-found", field="cursor")
     if int(stage) not in list(stages):
-        raise Refusal(_("排序方式变了，请回到第一页重新查找。"), field="cursor")
+        raise Refusal(_("排序方式变了，请回到第一页重新查找。"), code="not-found", field="cursor")
     return Stage(int(stage)), min(int(position), 1 << 62)
 
 
