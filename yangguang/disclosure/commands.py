@@ -19,8 +19,8 @@ from yangguang.organisations.models import Organisation
 from . import actions
 from .archive import command as archive_command
 from .intake import reading
-from .intake.progress import Checkpoint, Rejects
-from .models import Category
+from .intake.progress import Progress
+from .models import Category, Item
 
 _EVERY = 200  # records between two progress lines
 _STOPPED = "interrupted"
@@ -69,25 +69,18 @@ def _import_file(
     if not path.is_file():
         raise Refusal(_("找不到文件 %(path)s，请核对路径。") % {"path": path})
     place = f"{order.organisation.code}/{order.category.code}/{order.publish_reason}/{nested}"
-    checkpoint = Checkpoint(path, place)
-    told = actions.ImportSummary.of(checkpoint.counts)
-    if checkpoint.done:
-        say(_("%(file)s：接着上次的第 %(count)d 件往下导入") % {"file": path.name, "count": checkpoint.done})
-    rejects = Rejects(path, resumed=bool(checkpoint.done))
-    published_before = told.published
-    watch = _Watch(path.name, checkpoint.done, say)
-
-    def committed(so_far: actions.ImportSummary) -> None:
-        checkpoint.keep(so_far.counts())
-        watch.tell(so_far.read)
-
+    progress = Progress(path, place, is_there=lambda uid: Item.objects.filter(uid=uid).exists())
+    told = actions.ImportSummary.of(progress.counts)
+    if progress.done:
+        say(_("%(file)s：接着上次的第 %(count)d 件往下导入") % {"file": path.name, "count": progress.done})
+    watch = _Watch(path.name, progress.done, say)
     try:
         actions.import_entries(
-            reading.read(path, nested=nested, skip=checkpoint.done),
+            reading.read(path, nested=nested, skip=progress.done),
             order,
             told,
-            rejected=rejects.keep,
-            committed=committed,
+            keeper=progress,
+            told=lambda so_far: watch.tell(so_far.read),
         )
     except KeyboardInterrupt:
         raise Refusal(
@@ -96,12 +89,15 @@ def _import_file(
             code=_STOPPED,
         ) from None
     finally:
-        if told.published > published_before:
-            actions.record_order(order, told)
-    checkpoint.clear()
+        if told.published:
+            actions.record_order(order, told, progress.uid)
+    progress.clear()
     say(_("%(file)s：%(count)d 件") % {"file": path.name, "count": told.read})
-    if rejects.count:
-        say(_("%(count)d 件没有收下，原因写在 %(file)s") % {"count": rejects.count, "file": rejects.path})
+    if progress.rejected:
+        say(
+            _("%(count)d 件没有收下，原因写在 %(file)s")
+            % {"count": progress.rejected, "file": progress.rejects}
+        )
     return told
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -18,8 +18,10 @@ from yangguang.disclosure.models import Category, EditionFile, Imported, Item
 from yangguang.files import actions as files
 from yangguang.journal.actions import record as record_act
 from yangguang.journal.actors import Actor
+from yangguang.journal.models import Act
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
+from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
 from yangguang.screening.rules import lists_held, screen
 
@@ -28,6 +30,7 @@ from .publication import publish_edition
 from .wholesale import publish_new
 
 _BATCH = 100  # records of one transaction: what an interruption undoes, and the next run does again
+IMPORT_REF = "disclosure.import"  # one run of the command over one file, with all that it took to end it
 MOST_NOTES = 200  # of an import of 200,000 records nobody reads more
 
 
@@ -80,8 +83,12 @@ class Order:
     publish_reason: str = ""
 
 
-def _nothing(_: object) -> None:
-    return None
+class Keeper(Protocol):
+    """Who writes down how far an import is, so that a stop costs nothing (``intake.progress``)."""
+
+    def about_to(self, counts: dict[str, int], refused: Iterable[Rejected], item: str) -> None: ...
+
+    def certain(self) -> None: ...
 
 
 def import_entries(
@@ -89,22 +96,21 @@ def import_entries(
     order: Order,
     summary: ImportSummary | None = None,
     *,
-    rejected: Callable[[Rejected], None] = _nothing,
-    committed: Callable[[ImportSummary], None] = _nothing,
+    keeper: Keeper | None = None,
+    told: Callable[[ImportSummary], object] = lambda summary: None,
 ) -> ImportSummary:
     """Take records in, some at a time in a transaction, so that an interruption loses nothing that was told.
 
-    ``rejected`` is given what was not taken, with the reason; ``committed`` the summary, each time that it is certain.
+    ``keeper`` is told what each transaction will have come to before it is committed, and that it was; ``told`` is
+    given the summary each time that it is certain.
     """
-    told = summary or ImportSummary()
+    so_far = summary or ImportSummary()
     remaining = iter(entries)
     while batch := list(islice(remaining, _BATCH)):
-        taken = _take_in(batch, order)
-        told.add(taken.told)
-        for one in taken.refused:
-            rejected(one)
-        committed(told)
-    return told
+        for taken in _take_in(batch, order, so_far, keeper):
+            so_far.add(taken)
+            told(so_far)
+    return so_far
 
 
 @dataclass(slots=True)
@@ -113,26 +119,33 @@ class _Taken:
 
     told: ImportSummary = field(default_factory=ImportSummary)
     refused: list[Rejected] = field(default_factory=list)
+    first: str = ""  # the uid of an item that it made
 
     def refuse(self, one: Rejected) -> None:
         self.told.rejected += 1
         self.refused.append(one)
 
 
-def _take_in(batch: list[Record | Rejected], order: Order) -> _Taken:
+def _take_in(
+    batch: list[Record | Rejected], order: Order, before: ImportSummary, keeper: Keeper | None
+) -> Iterator[ImportSummary]:
     """A batch in one transaction; one by one where another import of the same content was faster."""
     try:
         with transaction.atomic(), lists_held():
-            return _take_in_all(batch, order)
+            taken = _take_in_all(batch, order)
+            if keeper is not None:
+                after = ImportSummary.of(before.counts())
+                after.add(taken.told)
+                keeper.about_to(after.counts(), taken.refused, taken.first)
     except IntegrityError:
         if len(batch) == 1:
             raise
-    each = [_take_in([entry], order) for entry in batch]
-    whole = _Taken()
-    for one in each:
-        whole.told.add(one.told)
-        whole.refused += one.refused
-    return whole
+        for entry in batch:
+            yield from _take_in([entry], order, before, keeper)
+        return
+    if keeper is not None:
+        keeper.certain()
+    yield taken.told
 
 
 def _take_in_all(batch: list[Record | Rejected], order: Order) -> _Taken:
@@ -183,6 +196,7 @@ def _take_in_all(batch: list[Record | Rejected], order: Order) -> _Taken:
         )
         kept += [(entry, item) for (entry, _facts), item in zip(wholesale, items, strict=True)]
     _remember(kept, order)
+    taken.first = kept[0][1].uid if kept else ""
     return taken
 
 
@@ -213,9 +227,17 @@ def _blocked(facts: Facts, organisation: Organisation) -> bool:
     return any(finding.level == "block" for finding in found)
 
 
-def record_order(order: Order, told: ImportSummary) -> None:
-    """The act of an import that made something public: who ordered it, why, how much."""
+def record_order(order: Order, told: ImportSummary, uid: str = "") -> None:
+    """The act of an import that made something public: who ordered it, why, how much. With the ``uid`` of an import
+    that was gone on with after a stop, it is told once for each sum that it came to.
+    """
+    about = [Ref(IMPORT_REF, uid)] if uid else []
     with transaction.atomic():
+        if about and any(
+            act.public["published"] == told.published
+            for act in Act.objects.filter(kind=IMPORT_ORDERED).about(about[0])
+        ):
+            return
         record_act(
             IMPORT_ORDERED,
             subject=order.organisation.ref,
@@ -227,6 +249,7 @@ def record_order(order: Order, told: ImportSummary) -> None:
                 "reason": order.publish_reason,
             },
             organisation_code=order.organisation.code,
+            about=about,
         )
 
 

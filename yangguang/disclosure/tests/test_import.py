@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from yangguang.config import cli
-from yangguang.disclosure import rules
-from yangguang.disclosure.intake import reading
+from yangguang.disclosure import actions, commands, rules
+from yangguang.disclosure.intake import progress, reading
 from yangguang.disclosure.models import Edition, Item
 from yangguang.disclosure.tests.conftest import Gate
 from yangguang.journal.models import Act
@@ -144,6 +144,40 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(
     assert (told["read"], told["published"], told["rejected"]) == (151, 150, 1)
     assert Item.objects.public().count() == 150
     assert not list(tmp_path.glob("*.progress.json"))
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_an_import_that_was_killed_tells_everything_once(
+    gate: Gate,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    committed: bool,
+) -> None:
+    """Killed just before or just after the second of three transactions is committed."""
+    path = rows(tmp_path, *(f"关于第{number}件的公告" for number in range(120)))
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines[:110], "{oops", *lines[110:], *lines[:100]]), encoding="utf-8")
+    step, steps = progress.Progress.certain if committed else progress.Progress.about_to, []
+
+    def killed(*words: Any) -> None:
+        steps.append(1)
+        step(*words)
+        if len(steps) == 2:
+            raise SystemExit(137)
+
+    order = [str(path), *WHERE, "--published", "--reason", "旧网站迁移"]
+    with monkeypatch.context() as patch:
+        patch.setattr(actions.imports, "record_order", lambda *words: None)
+        patch.setattr(commands.actions, "record_order", lambda *words: None)
+        patch.setattr(progress.Progress, step.__name__, killed)
+        assert run(*order) == 137
+    assert Item.objects.count() == (120 if committed else 100)
+    assert run(*order, "--json") == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told["read"], told["published"], told["known"], told["rejected"]) == (221, 120, 100, 1)
+    assert len((tmp_path / "公告.jsonl.rejected.jsonl").read_text("utf-8").splitlines()) == 1
+    assert [act.public["published"] for act in Act.objects.filter(kind="disclosure.import_ordered")] == [120]
 
 
 def test_a_saved_page_and_a_table_come_in_by_the_same_command(gate: Gate, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yangguang.disclosure.intake import pdf, reading, web
-from yangguang.disclosure.intake.progress import Checkpoint
+from yangguang.disclosure.intake.progress import Progress
 from yangguang.disclosure.intake.records import Record, Rejected
 from yangguang.lib.errors import Refusal
 
@@ -213,14 +213,36 @@ def test_what_was_taken_in_before_a_stop_is_passed_over_in_every_form(tmp_path: 
         ]
 
 
-def test_a_checkpoint_holds_for_the_same_file_and_order_only(tmp_path: Path) -> None:
+def test_progress_holds_for_the_same_file_and_order_only(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text("{}", encoding="utf-8")
-    Checkpoint(source, "甲").keep({"read": 40, "drafted": 40})
-    assert Checkpoint(source, "甲").done == 40
-    assert Checkpoint(source, "乙").done == 0
+
+    def done(order: str) -> int:
+        return Progress(source, order, is_there=lambda uid: uid == "i1").done
+
+    Progress(source, "甲", is_there=lambda uid: False).about_to({"read": 40, "drafted": 40}, [], "i1")
+    assert (done("甲"), done("乙")) == (40, 0)
     source.write_text("{} ", encoding="utf-8")
-    assert Checkpoint(source, "甲").done == 0
+    assert done("甲") == 0
+
+
+def test_what_a_batch_that_was_not_committed_refused_is_not_kept_twice(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text("{}", encoding="utf-8")
+
+    def begun(*there: str) -> Progress:
+        return Progress(source, "甲", is_there=lambda uid: uid in there)
+
+    def kept() -> list[str]:
+        return [json.loads(line)["origin"] for line in first.rejects.read_text("utf-8").splitlines()]
+
+    first = begun()
+    first.about_to({"read": 100}, [Rejected("第3行", "太短")], "i1")
+    first.certain()
+    first.about_to({"read": 200}, [Rejected("第120行", "太短")], "i2")
+    assert (begun("i1", "i2").done, kept()) == (200, ["第3行", "第120行"])  # killed after its commit
+    again = begun("i1")  # or before it
+    assert (again.done, kept(), again.uid) == (100, ["第3行"], first.uid)
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the shared collection is not here")
