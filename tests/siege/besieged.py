@@ -18,9 +18,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "阳光-test-1"
@@ -127,66 +131,50 @@ class Book:
             self.broken_off += 1
 
 
-class Reviewer(threading.Thread):
-    """A last reviewer at a browser: signs in, posts the step, tries again when the connection breaks."""
+class Browser:
+    """A person's browser: keeps cookies, signs in, does not follow redirects."""
 
-    def __init__(
-        self, url: str, username: str, work: queue.Queue[dict[str, Any]], book: Book, over: threading.Event
-    ) -> None:
-        super().__init__(daemon=True)
-        self.url, self.username, self.work, self.book, self.over = url, username, work, book, over
+    def __init__(self, url: str, username: str, book: Book) -> None:
+        self.url, self.username, self.book = url, username, book
         self.jar = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _Stay())
 
-    def run(self) -> None:
-        while not self.over.is_set():
-            try:
-                one = self.work.get_nowait()
-            except queue.Empty:
-                return
-            while not self.over.is_set() and not self._sign(one):
-                time.sleep(0.2)
-
-    def _sign(self, one: dict[str, Any]) -> bool:
-        """Whether the step is settled. What broke off is tried again, as a person would."""
+    def ask(self, path: str, fields: dict[str, str]) -> tuple[int, str, str] | None:
+        """Status, place and page of a form that was sent in; None when the connection broke off."""
         try:
             if not self._cookie("sessionid"):
                 self._sign_in()
-            status, place, page = self._post(
-                f"/office/cases/{one['case']}/",
-                {"task": one["task"], "seen": one["sha256"], "outcome": "pass", "opinion": "同意签发"},
-            )
+            status, place, page = self.post(path, fields)
         except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
             nobody_there = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
             if not nobody_there:
                 self.book.broke_off()
-            return False
-        if status == 302 and "sign-in" not in place:
-            self.book.settle(one["task"], "http", heard=True)
-        elif status == 409 and "办完" in page:
-            self.book.settle(one["task"], "http", heard=False)
-        elif status == 302:
+            return None
+        if status == 302 and "sign-in" in place:
             self.jar.clear()
-            return False
-        elif status in (500, 502, 503):
+            return None
+        if status in (500, 502, 503):
             self.book.broke_off()
-            return False
-        else:
-            self.book.wrong.append(f"{status} {place} {page[:2000]}")
-        return True
+            return None
+        return status, place, page
 
     def _sign_in(self) -> None:
-        self._get("/accounts/sign-in/")
-        status, _place, page = self._post(
+        self.get("/accounts/sign-in/")
+        status, _place, page = self.post(
             "/accounts/sign-in/", {"identifier": self.username, "password": PASSWORD}
         )
         if status != 302:
             self.book.wrong.append(f"sign-in: {status} {page[:2000]}")
 
-    def _get(self, path: str) -> None:
-        self.opener.open(self.url + path, timeout=60).read()
+    def get(self, path: str) -> tuple[int, str]:
+        """Raises what breaks off."""
+        try:
+            with self.opener.open(self.url + path, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
 
-    def _post(self, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
         body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": self._cookie("csrftoken")}).encode()
         try:
             with self.opener.open(urllib.request.Request(self.url + path, body), timeout=60) as answer:
@@ -196,6 +184,45 @@ class Reviewer(threading.Thread):
 
     def _cookie(self, name: str) -> str:
         return next((cookie.value or "" for cookie in self.jar if cookie.name == name), "")
+
+
+class Reviewer(threading.Thread):
+    """A last reviewer at a browser: signs in, posts the step, tries again when the connection breaks."""
+
+    def __init__(
+        self, browser: Browser, work: queue.Queue[dict[str, Any]], book: Book, over: threading.Event
+    ) -> None:
+        super().__init__(daemon=True)
+        self.browser, self.work, self.book, self.over = browser, work, book, over
+
+    def run(self) -> None:
+        while not self.over.is_set():
+            try:
+                one = self.work.get_nowait()
+            except queue.Empty:
+                return
+            while not self.over.is_set():
+                word = sign_in_browser(self.browser, one)
+                if word:
+                    self.book.settle(one["task"], "http", heard=word == "done")
+                    break
+                time.sleep(0.2)
+
+
+def sign_in_browser(browser: Browser, one: Mapping[str, Any]) -> str:
+    """``done``, ``before``, or '' for what broke off and is to be tried again, as a person would."""
+    answer = browser.ask(
+        f"/office/cases/{one['case']}/",
+        {"task": one["task"], "seen": one["sha256"], "outcome": "pass", "opinion": "同意签发"},
+    )
+    if answer is None:
+        return ""
+    status, place, page = answer
+    if status == 302:
+        return "done"
+    if status != 409 or "办完" not in page:
+        browser.book.wrong.append(f"{status} {place} {page[:2000]}")
+    return "before"
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -271,3 +298,70 @@ def wait_until_up(url: str, seconds: float = 90) -> None:
             if time.monotonic() > end:
                 raise
         time.sleep(0.2)
+
+
+def besiege(
+    hands: Sequence[threading.Thread],
+    book: Book,
+    chance: random.Random,
+    tally: Counter[str],
+    *,
+    site: Kept,
+    worker: Kept,
+    others: Mapping[str, Kept],
+    pause: float = 5.0,
+) -> None:
+    """Kill something every now and then, after ``pause`` seconds at most, until all the work is done, or nothing
+    moves any more.
+
+    ``others`` are started again by whoever talks to them.
+    """
+    victims = ["request process"] * 10 + ["worker"] * 3 + ["server"] * 2 + [*others] * (5 // len(others) or 1)
+    while any(thread.is_alive() for thread in hands):
+        assert time.monotonic() - book.moved_at < GIVE_UP, f"nothing moves: {book.wrong[:3]}"
+        time.sleep(chance.uniform(0.1, pause))
+        victim = chance.choice(victims)
+        if victim == "request process":
+            child = site.one_child_of_a_child()
+            if child is None:
+                continue
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        elif victim in ("server", "worker"):
+            kept = site if victim == "server" else worker
+            kept.kill()
+            kept.start()
+        else:
+            others[victim].kill()
+        tally[victim] += 1
+
+
+def kept_by_outsiders(book: Book, folder: Path) -> list[str]:
+    """About twenty of the seals that were handed out, as words for ``journal verify``."""
+    words: list[str] = []
+    for seal in book.seals[:: max(1, len(book.seals) // 20)]:
+        file = folder / f"seal-{seal['number']}.json"
+        file.write_text(json.dumps(seal))
+        words += ["--against", str(file)]
+    return words
+
+
+def run(env: Mapping[str, str], *words: str, code: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=1800, check=False
+    )
+    assert done.returncode == code, f"{words}: {done.stdout[-3000:]} {done.stderr[-3000:]}"
+    return done.stdout
+
+
+def teller(head: str, capfd: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Says how it goes while it goes: a siege takes minutes."""
+    begun = time.monotonic()
+
+    def say(line: str) -> None:
+        with capfd.disabled():
+            sys.stderr.write(f"\n  {time.monotonic() - begun:5.0f} s  {line}")
+            sys.stderr.flush()
+
+    say(head)
+    return say

@@ -12,7 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,8 @@ AT_ONCE = 25
 SECRECY_FORM = {"conclusion": "clear", "secrecy_basis": "《保守国家秘密法》第三十五条"}
 
 
-def prepare(count: int, file: Path) -> None:
-    """Four of five by civil affairs in five steps, the others by the town in seven."""
+def lay_down() -> people.Cast:
+    """The county with its people; on SQLite what is prepared need not survive a power failure."""
     call_command("migrate", verbosity=0)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -57,15 +57,24 @@ def prepare(count: int, file: Path) -> None:
         casework.publish_process(
             seeds.review_xml(7), code=seeds.REVIEW, organisation=cast.county.town, actor=SYSTEM
         )
+    return cast
+
+
+def prepare(count: int, file: Path) -> None:
+    """Four of five by civil affairs in five steps, the others by the town in seven."""
+    cast = lay_down()
     category = Category.objects.get(code="A20_11")
     made: list[dict[str, Any]] = []
     for first in range(0, count, AT_ONCE):
         with transaction.atomic():
-            made += [_one_step_before(cast, category, n) for n in range(first, min(first + AT_ONCE, count))]
+            made += [one_step_before(cast, category, n) for n in range(first, min(first + AT_ONCE, count))]
     file.write_text(json.dumps(made, ensure_ascii=False))
 
 
-def _one_step_before(cast: people.Cast, category: Category, number: int) -> dict[str, Any]:
+def one_step_before(
+    cast: people.Cast, category: Category, number: int, publish_at: datetime | None = None
+) -> dict[str, Any]:
+    """An item that waits for its last signature."""
     town = number % 5 == 4
     organisation = cast.county.town if town else cast.county.civil
     hands = [cast.ma, cast.feng, cast.tang, cast.xu, cast.luo] if town else [cast.lin, cast.zhou, cast.wu]
@@ -78,10 +87,12 @@ def _one_step_before(cast: people.Cast, category: Category, number: int) -> dict
         "<table><tr><th>类别</th><th>户数</th></tr><tr><td>临时救助</td><td>见附表</td></tr></table>",
     )
     item = actions.draft(facts, organisation=organisation, acting=drafter)
+    if publish_at is not None:
+        actions.plan_publication(item, publish_at, acting=drafter, reason="与新闻发布会同时公开")
     actions.submit(item, acting=drafter)
     for person in hands[1:]:
-        _sign(_open_task(item), person)
-    task = _open_task(item)
+        sign_step(open_task(item), person)
+    task = open_task(item)
     edition = rules.working_edition(item)
     assert edition is not None and task.element == "sign"
     return {
@@ -95,11 +106,11 @@ def _one_step_before(cast: people.Cast, category: Category, number: int) -> dict
     }
 
 
-def _open_task(item: Item) -> Task:
+def open_task(item: Item) -> Task:
     return Task.objects.open().select_related("case").get(case__subject=item.ref)
 
 
-def _sign(task: Task, person: User) -> None:
+def sign_step(task: Task, person: User) -> None:
     assert task.case.subject is not None
     edition = rules.working_edition(Item.objects.get(uid=task.case.subject.uid))
     casework.complete(
@@ -123,20 +134,20 @@ def publish() -> None:
         try:
             if task.state != TaskState.OPEN:
                 raise Refusal("这一步已经办完。", code="conflict")
-            _sign(task, signer)
+            sign_step(task, signer)
         except Refusal as refusal:
             if refusal.code != "conflict":
                 raise
-            _say(f"before {uid}")
+            say(f"before {uid}")
         else:
-            _say(f"done {uid}")
+            say(f"done {uid}")
 
 
 def seal() -> None:
     while True:
         made = journal.seal()
         if made is not None:
-            _say(json.dumps(made.document()))
+            say(json.dumps(made.document()))
         time.sleep(0.5)
 
 
@@ -147,9 +158,9 @@ def reckon(file: Path) -> None:
         pass
     faults = [f"{one['item']}: {fault}" for one in told for fault in _faults_of(one)]
     for code in {one["organisation"] for one in told}:
-        faults += _gaps(code)
-    faults += _undone()
-    _say(json.dumps({"faults": faults, "acts": Act.objects.count(), "items": Item.objects.count()}))
+        faults += gaps(code)
+    faults += undone()
+    say(json.dumps({"faults": faults, "acts": Act.objects.count(), "items": Item.objects.count()}))
 
 
 def _faults_of(one: dict[str, Any]) -> Iterable[str]:
@@ -183,7 +194,7 @@ def _faults_of(one: dict[str, Any]) -> Iterable[str]:
         yield "its proof does not hold"
 
 
-def _gaps(organisation_code: str) -> Iterable[str]:
+def gaps(organisation_code: str) -> Iterable[str]:
     """Index numbers count from one without a gap, whatever died."""
     numbers = Item.objects.filter(organisation__code=organisation_code, index_number__isnull=False)
     tails = sorted(int(one.rpartition("-")[2]) for one in numbers.values_list("index_number", flat=True))
@@ -191,7 +202,7 @@ def _gaps(organisation_code: str) -> Iterable[str]:
         yield f"{organisation_code}: index numbers {tails}"
 
 
-def _undone() -> Iterable[str]:
+def undone() -> Iterable[str]:
     """What nobody would come back to."""
     waiting: dict[str, Callable[[], int]] = {
         "deliveries not done": lambda: Delivery.objects.exclude(state=Delivery.State.DONE).count(),
@@ -201,6 +212,6 @@ def _undone() -> Iterable[str]:
     return [f"{count()} {what}" for what, count in waiting.items() if count()]
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

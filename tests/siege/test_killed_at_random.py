@@ -13,53 +13,32 @@ import json
 import os
 import queue
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from tests.siege.besieged import (
-    GIVE_UP,
     HOUSE,
-    ROOT,
     Book,
+    Browser,
     Clerk,
     Kept,
     Outsider,
     Reviewer,
+    besiege,
     environment,
     free_port,
+    kept_by_outsiders,
+    run,
+    teller,
     wait_until_up,
 )
 
 pytestmark = pytest.mark.siege
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    """'' for SQLite; on PostgreSQL a database of the siege's own, gone afterwards."""
-    url = os.environ.get("YANGGUANG_DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield ""
-        return
-    import psycopg
-
-    name = f"yangguang_siege_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    finally:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_nothing_confirmed_is_lost_when_processes_are_killed(
@@ -71,10 +50,10 @@ def test_nothing_confirmed_is_lost_when_processes_are_killed(
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = environment(tmp_path / "data", url, database)
-    say = _teller(f"siege of {count} on {'PostgreSQL' if database else 'SQLite'}, seed {seed}", capfd)
+    say = teller(f"siege of {count} on {'PostgreSQL' if database else 'SQLite'}, seed {seed}", capfd)
 
     items_file = tmp_path / "items.json"
-    _run(env, *HOUSE, "prepare", str(count), str(items_file))
+    run(env, *HOUSE, "prepare", str(count), str(items_file))
     items = json.loads(items_file.read_text())
     say("prepared")
 
@@ -92,7 +71,8 @@ def test_nothing_confirmed_is_lost_when_processes_are_killed(
         for thread in [*hands, outsider]:
             thread.start()
         started = book.moved_at = time.monotonic()
-        _besiege(hands, book, chance, tally, site=site, worker=worker, publisher=publisher, sealer=sealer)
+        others = {"publisher": publisher, "sealer": sealer}
+        besiege(hands, book, chance, tally, site=site, worker=worker, others=others)
         took = time.monotonic() - started
     finally:
         over.set()
@@ -105,11 +85,11 @@ def test_nothing_confirmed_is_lost_when_processes_are_killed(
 
     assert not book.wrong
     assert book.confirmed.keys() == {one["task"] for one in items}
-    _run(env, "-m", "yangguang", "work", "--once")
-    told = json.loads(_run(env, *HOUSE, "reckon", str(items_file)))
+    run(env, "-m", "yangguang", "work", "--once")
+    told = json.loads(run(env, *HOUSE, "reckon", str(items_file)))
     assert told["faults"] == []
-    against = _kept_by_outsiders(book, tmp_path)
-    verified = json.loads(_run(env, "-m", "yangguang", "journal", "verify", "--json", *against))
+    against = kept_by_outsiders(book, tmp_path)
+    verified = json.loads(run(env, "-m", "yangguang", "journal", "verify", "--json", *against))
     assert verified["ok"] and verified["acts"] == verified["sealed"] == told["acts"]
     say(
         f"{told['acts']} acts and {told['items']} items reckoned, nothing lost, {len(against) // 2} kept seals hold"
@@ -131,68 +111,5 @@ def _hands(
         queues.setdefault(way, queue.Queue()).put(one)
     hands: list[threading.Thread] = [Clerk(publisher, queues.pop("verb", queue.Queue()), book, over)]
     for username, work in sorted(queues.items()):
-        hands.append(Reviewer(url, username, work, book, over))
+        hands.append(Reviewer(Browser(url, username, book), work, book, over))
     return hands
-
-
-def _besiege(
-    hands: list[threading.Thread],
-    book: Book,
-    chance: random.Random,
-    tally: Counter[str],
-    *,
-    site: Kept,
-    worker: Kept,
-    publisher: Kept,
-    sealer: Kept,
-) -> None:
-    """Kill something every now and then until all the work is done, or nothing moves any more."""
-    victims = ["request process"] * 10 + ["publisher"] * 3 + ["worker"] * 3 + ["sealer"] * 2 + ["server"] * 2
-    while any(thread.is_alive() for thread in hands):
-        assert time.monotonic() - book.moved_at < GIVE_UP, f"nothing moves: {book.wrong[:3]}"
-        time.sleep(chance.uniform(0.1, 5.0))
-        victim = chance.choice(victims)
-        if victim == "request process":
-            child = site.one_child_of_a_child()
-            if child is None:
-                continue
-            os.kill(child, signal.SIGKILL)
-        elif victim == "server":
-            site.kill()
-            site.start()
-        elif victim == "worker":
-            worker.kill()
-            worker.start()
-        else:  # started again by whoever talks to them
-            {"publisher": publisher, "sealer": sealer}[victim].kill()
-        tally[victim] += 1
-
-
-def _kept_by_outsiders(book: Book, folder: Path) -> list[str]:
-    words: list[str] = []
-    for seal in book.seals[:: max(1, len(book.seals) // 20)]:
-        file = folder / f"seal-{seal['number']}.json"
-        file.write_text(json.dumps(seal))
-        words += ["--against", str(file)]
-    return words
-
-
-def _run(env: dict[str, str], *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=1800, check=False
-    )
-    assert done.returncode == 0, f"{words}: {done.stdout[-3000:]} {done.stderr[-3000:]}"
-    return done.stdout
-
-
-def _teller(head: str, capfd: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Says how it goes while it goes: a siege takes minutes."""
-    begun = time.monotonic()
-
-    def say(line: str) -> None:
-        with capfd.disabled():
-            sys.stderr.write(f"\n  {time.monotonic() - begun:5.0f} s  {line}")
-            sys.stderr.flush()
-
-    say(head)
-    return say
