@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from yangguang.lib import docnumbers
+from yangguang.lib.html import sanitise, to_text
 
 from .dates import find_date
 
@@ -24,29 +25,66 @@ _ORGANISATION = re.compile(
 )
 _HEADING_LENGTH = 45
 _SIGNATURE_LINES = 4  # a signature stands among the last lines
+# What the sanitiser leaves as it is: no control signs, nothing invisible, nothing beyond what XML may hold.
+_PLAIN = re.compile(
+    r"[\t -~\u00a0-\u200a\u2010-\u2027\u2030-\u205e\u2070-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00020000-\U0003fffd]*"
+)
+_BLANKS = re.compile(r"[ \t]+")
 
 
 def to_html(lines: Sequence[str]) -> str:
     """HTML of a document's lines, ready for ``lib.html.sanitise``."""
+    return _written(_laid_out(lines))
+
+
+def body_of(lines: Sequence[str]) -> tuple[str, str]:
+    """The sanitised HTML of a document's lines, and its plain text.
+
+    Lines of plain characters need no sanitiser: escaped and wrapped they are what it would give, at a tenth of the time.
+    """
+    blocks = _laid_out(lines)
+    if all(line and not line.isspace() and _PLAIN.fullmatch(line) for _tag, _css, line in blocks):
+        text = "\n".join([line for _tag, _css, line in blocks])
+        if "  " in text or "\t" in text:
+            text = _BLANKS.sub(" ", text)
+        return _written(blocks).replace("\u00a0", "&nbsp;"), text
+    html = sanitise(_written(blocks))
+    return html, to_text(html)
+
+
+_Block = tuple[str, str, str]  # tag, class, line
+
+
+def _written(blocks: Sequence[_Block]) -> str:
+    return "\n".join(
+        [
+            f'<{tag} class="{css}">{escape(line, quote=False)}</{tag}>'
+            if css
+            else f"<{tag}>{escape(line, quote=False)}</{tag}>"
+            for tag, css, line in blocks
+        ]
+    )
+
+
+def _laid_out(lines: Sequence[str]) -> list[_Block]:
     entries = [line.strip(" \t\u00a0\u3000") for line in lines]
     entries = [line for line in entries if line]
     signed = signature(entries)
-    out: list[str] = []
+    out: list[_Block] = []
+    after_letter = False
     for number, line in enumerate(entries):
         tag, css = ("p", "sign") if number in signed else _kind(line, first=number < 4)
-        before = number - 1
-        after_letter = before >= 0 and (before in signed or _NOTE.match(entries[before]))
-        if (tag, css) == ("p", "") and after_letter and _is_short(line):
+        if after_letter and not css and tag == "p" and _is_short(line):
             tag = "h2"  # 关于印发…的通知: the document that the letter encloses begins here
-        attribute = f' class="{css}"' if css else ""
-        out.append(f"<{tag}{attribute}>{escape(line, quote=False)}</{tag}>")
-    return "\n".join(out)
+        after_letter = css in {"sign", "note"}
+        out.append((tag, css, line))
+    return out
 
 
 def _kind(line: str, *, first: bool) -> tuple[str, str]:
-    if _NOTE.match(line):
+    if line[0] in "(（" and _NOTE.match(line):
         return "p", "note"
-    if _ATTACHMENT.match(line):
+    if line.startswith("附件") and _ATTACHMENT.match(line):
         return "p", "attach-note"
     if first and docnumbers.parse(line):
         return "p", "doc-no"

@@ -45,7 +45,7 @@ def without_label(number: str) -> str:
 def doc_number(lines: Sequence[str]) -> str:
     """The document number that stands on a line of its own near the top, as written; else ''."""
     for line in lines[:6]:
-        if docnumbers.parse(docnumbers.normalise(line)):
+        if "号" in line and docnumbers.parse(docnumbers.normalise(line)):
             return without_label(line.strip())
     return ""
 

@@ -12,7 +12,6 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from yangguang.lib.errors import Refusal
-from yangguang.lib.html import sanitise, to_text
 
 from . import layout, metadata
 from .records import SHORTEST, Enclosure, Record, Rejected
@@ -36,8 +35,7 @@ def from_pdf(content: bytes, name: str) -> Record | Rejected:
     if sum(map(len, paragraphs)) < SHORTEST:
         return Rejected(name, "没有文字层，可能是扫描件：请先做文字识别，或者录入正文、把它作为附件上传")
     title, rest = _title(paragraphs)
-    html = sanitise(layout.to_html(rest))
-    text = to_text(html)
+    html, text = layout.body_of(rest)
     lines = [line for line in text.split("\n") if line.strip()]
     if len(text) < SHORTEST:
         return Rejected(name, "除标题以外没有正文", text)

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from yangguang.lib.errors import Refusal
-from yangguang.lib.html import sanitise, to_text
+from yangguang.lib.html import to_text
 
 from . import collections, layout, markdown, metadata, pdf, rows, web, word
 from .records import SHORTEST, Record, Rejected
@@ -76,8 +76,7 @@ def _from_part(part: collections.Part, origin: str, fallback: str, notes: tuple[
     if general:
         name = first or metadata.named_title(part.lines) or name
     body = part.lines[1:] if first and name == first else part.lines
-    html = sanitise(layout.to_html(body))
-    text = to_text(html)
+    html, text = layout.body_of(body)
     if len(text) < SHORTEST:
         return Rejected(origin, f"正文只有 {len(text)} 个字，不成一份文件", "\n".join(part.lines))
     made = metadata.made_on(body)

@@ -204,8 +204,7 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
     if not title:
         return Rejected(origin, "没有标题", raw)
     lines = _document_lines(facts["text"].split("\n"), title)
-    html = sanitise(facts["html"] or layout.to_html(lines))
-    text = to_text(html)
+    html, text = layout.body_of(lines) if not facts["html"] else _sanitised(facts["html"])
     if len(text) < SHORTEST:
         return Rejected(origin, "没有正文", raw)
     notes: list[str] = []
@@ -222,6 +221,11 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
         summary=facts["summary"],
         notes=tuple(notes),
     )
+
+
+def _sanitised(body: str) -> tuple[str, str]:
+    html = sanitise(body)
+    return html, to_text(html)
 
 
 def _document_lines(lines: list[str], title: str) -> list[str]:
