@@ -19,7 +19,7 @@ from yangguang.casework.acts import (
     PROCESS_PUBLISHED,
     TASK_COMPLETED,
 )
-from yangguang.casework.models import Case, CaseState, Process, ProcessVersion, Task, TaskState
+from yangguang.casework.models import Case, CaseQuerySet, CaseState, Process, ProcessVersion, Task, TaskState
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import Limit
 from yangguang.journal.actions import record, together
@@ -31,6 +31,7 @@ from yangguang.organisations.acting import Acting
 from yangguang.organisations.actions import allocate_number
 from yangguang.organisations.models import Organisation, Post
 from yangguang.organisations.seeds import standard_posts
+from yangguang.web.prepared import prepared
 
 MAX_OPINION = 2_000
 
@@ -170,7 +171,7 @@ def complete(
     """
     opinion = opinion.strip()
     given = {**(data or {}), "opinion": opinion, "seen": seen}
-    case = Case.objects.select_related("organisation", "version").filter(tasks__uid=task_uid).first()
+    case = _case_of.first(task_uid)
     if case is None:
         raise Refusal(_("没有这项任务，它可能已被撤回。"), code="not-found")
     domain = domains.of(case)
@@ -194,7 +195,17 @@ def complete(
 
 def _lock(case: Case) -> None:
     """One at a time moves a case. What its row says of where it stands is read before; only tokens and tasks count."""
-    Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
+    _locked(case.pk)
+
+
+@prepared
+def _case_of(task_uid: str) -> CaseQuerySet:
+    return Case.objects.select_related("organisation", "version").filter(tasks__uid=task_uid)[:1]
+
+
+@prepared
+def _locked(pk: int) -> CaseQuerySet:
+    return Case.objects.select_for_update().only("pk").filter(pk=pk)
 
 
 def _refuse_unless_open(task: Task) -> None:

@@ -20,6 +20,7 @@ from yangguang.lib import bpmn
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
 from yangguang.web.fields import RefField, UidField
+from yangguang.web.prepared import prepared
 
 
 class Process(models.Model):
@@ -169,7 +170,7 @@ class Case(models.Model):
     @cached_property
     def steps(self) -> list[Task]:
         """The tasks so far, in the order of their keys, read once for this object; the engine adds what it opens."""
-        found = list(self.tasks.order_by("pk"))
+        found = _steps(self.pk)
         for task in found:
             task.case = self
             if task.organisation_id == self.organisation_id:
@@ -308,3 +309,8 @@ class Task(models.Model):
 
     def get_office_url(self) -> str:
         return self.case.get_office_url()
+
+
+@prepared
+def _steps(case: int) -> TaskQuerySet:
+    return Task.objects.filter(case=case).order_by("pk")

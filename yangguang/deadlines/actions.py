@@ -11,12 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from yangguang.deadlines import rules
 from yangguang.deadlines.acts import CALENDAR_PUBLISHED, CLOCK_MOVED
-from yangguang.deadlines.models import Calendar, CalendarDay, CalendarYear, Clock, Outcome
+from yangguang.deadlines.models import Calendar, CalendarDay, CalendarYear, Clock, ClockQuerySet, Outcome
 from yangguang.deadlines.notice import Notice, doubts, read
 from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
@@ -26,6 +25,7 @@ from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
 from yangguang.lib.workdays import Calendar as WorkCalendar
 from yangguang.organisations.models import Organisation
+from yangguang.web.prepared import prepared
 
 __all__ = ["Summary", "cancel", "import_calendar", "publish_year", "reproject", "start", "stop", "stop_all"]
 
@@ -48,21 +48,25 @@ def start(subject: Ref, limit_code: str, started_on: date, organisation: Organis
     Refusal `conflict` when this limit already runs for it, `no-limit` when none was in force on that day.
     """
     counted = rules.due(limit_code, started_on, organisation)
-    if Clock.objects.running().filter(subject=subject, limit__code=limit_code).exists():
+    if _running_already(subject, limit_code):
         raise _already_running(counted)
     try:
-        with transaction.atomic():
-            return Clock.objects.create(
-                subject=subject,
-                limit=counted.limit,
-                organisation=organisation,
-                started_on=started_on,
-                due_on=counted.on,
-                provisional=counted.provisional,
-                explanation=counted.explanation(),
-            )
-    except IntegrityError as error:
+        return Clock.objects.create(
+            subject=subject,
+            limit=counted.limit,
+            organisation=organisation,
+            started_on=started_on,
+            due_on=counted.on,
+            provisional=counted.provisional,
+            explanation=counted.explanation(),
+        )
+    except IntegrityError as error:  # lost a race: the caller's transaction ends here
         raise _already_running(counted) from error
+
+
+@prepared
+def _running_already(subject: Ref, limit_code: str) -> ClockQuerySet:
+    return Clock.objects.running().filter(subject=subject, limit__code=limit_code).only("pk")[:1]
 
 
 def _already_running(counted: rules.Due) -> Refusal:
@@ -90,10 +94,13 @@ def stop(
 def stop_all(subject: Ref) -> None:
     """Stop whatever runs for a subject, today; each is met or late by its own last day. Nothing runs: nothing happens."""
     today = clock.today()
-    Clock.objects.running().filter(subject=subject).update(
-        stopped_on=today,
-        outcome=Case(When(due_on__gte=today, then=Value(Outcome.MET)), default=Value(Outcome.LATE)),
-    )
+    for found in _all_running(subject):
+        _end(found, today, Outcome.MET if today <= found.due_on else Outcome.LATE)
+
+
+@prepared
+def _all_running(subject: Ref) -> ClockQuerySet:
+    return Clock.objects.running().filter(subject=subject).order_by("pk")
 
 
 def cancel(running: Clock | Ref, actor: Actor | None = None, *, limit_code: str | None = None) -> Clock:

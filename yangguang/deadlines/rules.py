@@ -8,15 +8,25 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yangguang.deadlines.explain import describe
-from yangguang.deadlines.models import Calendar, CalendarDay, CalendarYear, Clock, Limit, LimitUnit, Outcome
+from yangguang.deadlines.models import (
+    Calendar,
+    CalendarDay,
+    CalendarYear,
+    Clock,
+    Limit,
+    LimitQuerySet,
+    LimitUnit,
+    Outcome,
+)
 from yangguang.lib import clock, workdays
 from yangguang.lib.errors import Refusal
 from yangguang.lib.workdays import DueDate, OutOfRange, SpecialDay, StepKind, Suspension, Unit
 from yangguang.organisations.models import Organisation
-from yangguang.organisations.rules import nearest
+from yangguang.web.prepared import prepared
 
 NATIONAL = "CN"
 
@@ -74,22 +84,26 @@ class Explanation:
 def calendar(code: str = NATIONAL, organisation: Organisation | None = None) -> workdays.Calendar:
     """The working calendar: the region's own where the organisation (or one above it) has one, else by code."""
     # A handful of rows: one query answers all.
-    rows = Calendar.objects.values_list(
-        "organisation__path", "code", "pk", "stamp", "base", "base__stamp", named=True
-    )
+    rows = _calendars()
     above = organisation.paths_above if organisation else []
     regional = sorted(
-        (row for row in rows if row.organisation__path in above),
-        key=lambda row: (above.index(row.organisation__path), row.pk),
+        (above.index(row.organisation.path), row.pk, row)
+        for row in rows
+        if row.organisation and row.organisation.path in above
     )
-    found = next(iter(regional), None) or next((row for row in rows if row.code == code), None)
+    found = regional[0][2] if regional else next((row for row in rows if row.code == code), None)
     if found is None:
         raise Refusal(
             _("没有代码为 %(code)s 的工作日历，请先装入初始数据（yangguang demo 或安装步骤会自动装入）。")
             % {"code": code},
             code="not-found",
         )
-    return _build(found.pk, found.stamp, found.base, found.base__stamp or "")
+    return _build(found.pk, found.stamp, found.base_id, found.base.stamp if found.base else "")
+
+
+@prepared
+def _calendars() -> QuerySet[Calendar]:
+    return Calendar.objects.select_related("organisation", "base")
 
 
 @lru_cache(maxsize=8)
@@ -113,8 +127,21 @@ def find_limit(
     limit_code: str, organisation: Organisation | None = None, on: date | None = None
 ) -> Limit | None:
     """The limit that holds for an organisation on a day: its own, or that of the nearest above it; None before any."""
-    rows = Limit.objects.filter(code=limit_code).in_force(on).select_related("article__instrument")
-    return nearest(rows, organisation)
+    above = tuple(organisation.paths_above) if organisation else ()
+    return max(
+        _limits(limit_code, on or clock.today(), above),
+        key=lambda row: len(row.organisation.path) if row.organisation else 0,
+        default=None,
+    )
+
+
+@prepared
+def _limits(code: str, on: date, paths: tuple[str, ...]) -> LimitQuerySet:
+    scope = Q(organisation__isnull=True)
+    if paths:
+        scope |= Q(organisation__path__in=paths)
+    rows = Limit.objects.filter(code=code).in_force(on).filter(scope)
+    return rows.select_related("article__instrument", "organisation")
 
 
 def limit(limit_code: str, organisation: Organisation | None = None, on: date | None = None) -> Limit:

@@ -17,11 +17,13 @@ from yangguang.journal import subjects
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
 from yangguang.search.registry import register as register_found
+from yangguang.web.prepared import prepared
 
 from . import actions, papers, proofs, readers, rules
 from .actions.secrets import stop_secrets
 from .actions.submission import DRAFT_ELEMENT
 from .models import Attribute, Edition, Item
+from .models.items import EditionQuerySet
 
 SECRECY_ELEMENT = "secrecy"
 
@@ -50,25 +52,28 @@ class SecrecyForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a review is about: the item, its text in work (else the newest), and the keys of those who wrote it."""
+    """What a review is about: the item and its text in work, else the newest."""
 
     item: Item
     edition: Edition
-    authors: frozenset[int]
 
 
 def read(case: Case) -> Matter:
     assert case.subject is not None
-    in_work = Edition.objects.working().filter(item__uid=case.subject.uid, returned_at__isnull=True)
-    edition = in_work.select_related("item", "category").first()
+    edition = _in_work.first(case.subject.uid)
     if edition is None:
         edition = rules.newest_edition(Item.objects.get(uid=case.subject.uid))
     item = edition.item
     if item.organisation_id == case.organisation_id:
         item.organisation = case.organisation
     models.prefetch_related_objects([edition], "attachments")
-    authors = Edition.authors.through.objects.filter(edition_id=edition.pk)
-    return Matter(item, edition, frozenset(authors.values_list("user_id", flat=True)))
+    return Matter(item, edition)
+
+
+@prepared
+def _in_work(item: str) -> EditionQuerySet:
+    editions = Edition.objects.working().filter(item__uid=item, returned_at__isnull=True)
+    return editions.select_related("item", "category").order_by("number")[:1]
 
 
 def matter(case: Case) -> Matter:
@@ -93,7 +98,7 @@ def may_complete(task: Task, user: Any) -> None:
     """Duties apart, before anything else: an author never decides about the text."""
     if task.element == DRAFT_ELEMENT:
         return
-    if user.pk in matter(task.case).authors:
+    if user.pk in matter(task.case).edition.author_keys:
         raise Refusal(_("起草人不能审核自己起草的信息，代理岗位时也不能。请由其他人办理。"), code="forbidden")
 
 

@@ -358,12 +358,17 @@ def open_case(item: Item) -> Case | None:
 
 def publish_clock(item: Item) -> Clock | None:
     """The clock of the 20 working days (条例第二十六条), newest first."""
-    return Clock.objects.filter(subject=item.ref, limit__code=PUBLISH_LIMIT).order_by("-pk").first()
+    return publish_clocks(item).first()
+
+
+def publish_clocks(item: Item) -> models.QuerySet[Clock]:
+    """All its clocks of the 20 working days, newest first: a correction has one of its own."""
+    return Clock.objects.filter(subject=item.ref, limit__code=PUBLISH_LIMIT).order_by("-pk")
 
 
 def is_author(edition: Edition, user: Any) -> bool:
     """Whether the person wrote on this text, or somebody did in this person's place."""
-    return bool(user.pk) and edition.authors.filter(pk=user.pk).exists()
+    return bool(user.pk) and user.pk in edition.author_keys
 
 
 def may_draft(user: Any, organisation: Organisation) -> bool:

@@ -19,5 +19,5 @@ class PostBackend(IdentifierBackend):
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if perm == ENTER_OFFICE:
-            return isinstance(user_obj, User) and rules.appointments(user_obj).exists()
+            return isinstance(user_obj, User) and bool(rules.appointments(user_obj))
         return bool(super().has_perm(user_obj, perm, obj))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yangguang.accounts.models import User, UserQuerySet
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
+from yangguang.web.prepared import prepared
 
 from .acting import Acting
 from .models import Appointment, AppointmentQuerySet, Organisation, OrganisationQuerySet
@@ -39,10 +40,15 @@ __all__ = [
 Row = TypeVar("Row", bound=models.Model)
 
 
-def appointments(user: Any, on: date | None = None) -> AppointmentQuerySet:
+def appointments(user: Any, on: date | None = None) -> list[Appointment]:
     """The appointments that a user holds on a day (today); none for anybody not signed in."""
     if not isinstance(user, User) or not user.is_active:
-        return Appointment.objects.none()
+        return []
+    return _appointments(user.pk, on or clock.today())
+
+
+@prepared
+def _appointments(user: int, on: date) -> AppointmentQuerySet:
     return (
         Appointment.objects.current(on)
         .filter(user=user)
@@ -95,13 +101,17 @@ def eligible(organisation: Organisation, post_code: str, on: date | None = None)
     )
 
 
-def holders(organisation: Organisation, post_code: str, on: date | None = None) -> models.QuerySet[User]:
+def holders(organisation: Organisation, post_code: str, on: date | None = None) -> list[User]:
     """The people who hold the post in exactly this organisation. Empty means that nobody does: a state to
     show and to escalate, not to paper over.
     """
-    return User.objects.filter(
-        pk__in=eligible(organisation, post_code, on).order_by().values("user")
-    ).order_by("id")
+    return _holders(organisation.pk, post_code, on or clock.today())
+
+
+@prepared
+def _holders(organisation: int, post_code: str, on: date) -> models.QuerySet[User]:
+    held = Appointment.objects.current(on).filter(post__organisation=organisation, post__code=post_code)
+    return User.objects.filter(pk__in=held.order_by().values("user")).order_by("id")
 
 
 def acting_as(

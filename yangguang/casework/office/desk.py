@@ -77,7 +77,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": _rows(list(shown.page), user if tab not in {"done", "unheld"} else None),
         "late": mine.filter(Q(("due_on__lt", today))).count(),
         "this_week": mine.filter(Q(("due_on__range", (today, sunday)))).count(),
-        "posts": list(appointments(user)),
+        "posts": appointments(user),
     }
     return render(request, "casework/office/desk.html", context)
 

@@ -24,3 +24,4 @@ def sign_as_author(edition: Edition, acting: Acting) -> None:
     edition.authors.add(acting.user)
     if acting.appointment.on_behalf_of_id:
         edition.authors.add(acting.appointment.on_behalf_of_id)
+    edition.__dict__.pop("author_keys", None)

@@ -188,10 +188,7 @@ def refuse_author(edition: Edition, acting: Acting) -> None:
     """Duties apart: whoever wrote on a text does not decide about it, in whatever post, nor does the one in whose
     place it was written.
     """
-    principals = [acting.user.pk]
-    if acting.appointment.on_behalf_of_id:
-        principals.append(acting.appointment.on_behalf_of_id)
-    if edition.authors.filter(pk__in=principals).exists():
+    if edition.author_keys & {acting.user.pk, acting.appointment.on_behalf_of_id}:
         raise Refusal(_("起草人不能审核自己起草的信息，代理岗位时也不能。请由其他人办理。"), code="forbidden")
 
 

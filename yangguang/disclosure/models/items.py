@@ -8,6 +8,7 @@ lists of two million items need no join.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import organisations_where
 from yangguang.web.fields import UidField
+from yangguang.web.prepared import prepared
 
 from .catalogue import Category
 
@@ -311,6 +313,16 @@ class Edition(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.submitted_at is None and self.expunged_at is None
+
+    @cached_property
+    def author_keys(self) -> frozenset[int]:
+        """The keys of its authors, read once for this object."""
+        return frozenset(one.user_id for one in _authorship(self.pk))
+
+
+@prepared
+def _authorship(edition: int) -> models.QuerySet[Any]:
+    return Edition.authors.through._default_manager.filter(edition_id=edition)
 
 
 class EditionFileManager(models.Manager["EditionFile"]):

@@ -96,7 +96,7 @@ def test_a_merged_organisation_names_its_successor_and_its_people_stop_that_day(
     assert civil.successor == water
     assert civil not in Organisation.objects.current()
     assert civil in Organisation.objects.current(on=clock.today() - timedelta(days=1))
-    assert not rules.appointments(cast.lin).exists()
+    assert not rules.appointments(cast.lin)
     assert Appointment.objects.get(user=cast.lin).until == clock.today()
     assert civil.name_on(DAY) == "阳光县民政局"
     with pytest.raises(Refusal, match="已经撤销"):
