@@ -22,9 +22,16 @@ def register(kind: str, alive: Alive) -> None:
 
 def living(refs: Iterable[Ref]) -> set[Ref]:
     """Those of ``refs`` that their owners vouch for. A kind that nobody registered is not shown."""
+    asked = {str(ref): ref for ref in refs}
+    return {asked[written] for written in alive(asked)}
+
+
+def alive(refs: Iterable[str]) -> set[str]:
+    """The same for references as they are written; one question to each owner."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for ref in refs:
-        by_kind[ref.kind].append(ref.uid)
+        kind, _colon, uid = ref.partition(":")
+        by_kind[kind].append(uid)
     return {
-        Ref(kind, uid) for kind, uids in by_kind.items() if kind in _owners for uid in _owners[kind](uids)
+        f"{kind}:{uid}" for kind, uids in by_kind.items() if kind in _owners for uid in _owners[kind](uids)
     }

@@ -6,9 +6,11 @@ index that lags or holds too much can never show what was withdrawn or does not 
 
 from __future__ import annotations
 
-from .asking import LONGEST_QUERY, Filters, Hit, Order, Results, facets, query, understand
+from .asking import LONGEST_QUERY, Order, Results, facets, query, understand
 from .counting import Facet, Facets
 from .meaning import as_words, instead, loosened, suggest_terms, titles
+from .question import Filters
+from .showing import Hit
 from .sought import popular
 
 __all__ = [

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from django.db.models import Max
-from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
-from yangguang.lib.ref import Ref
-from yangguang.lib.text import Folded, excerpt, highlight, phrases
-from yangguang.search import engines, registry
+from yangguang.lib.text import phrases
+from yangguang.search import engines
 from yangguang.search.engines import Stage
-from yangguang.search.models import Entry
+from yangguang.search.rows import LONGEST
 
-from .counting import CAP, Facets, survey
+from .counting import CAP, Facets, survey, total
 from .question import Filters, Question
 from .ranking import HEAD, WINDOW, score
+from .reading import Line, answers, read, texts, trusted
+from .showing import Hit, hit
 from .spellings import spell
+from .standing import Standing, standing
 
 LONGEST_QUERY = 100
 CHECKED_AT_MOST = 2_000
 
 Order = Literal["relevance", "date"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One thing found. ``title_html`` and ``excerpt_html`` are safe HTML with ``<mark>``."""
-
-    ref: Ref
-    title_html: str
-    excerpt_html: str
-    organisation_code: str
-    organisation_name: str
-    category_code: str
-    category_name: str
-    kind: str
-    published_at: datetime
-    url: str
-    validity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,86 +89,120 @@ def query(
     ``exact`` looks only for what was written, not for words that mean the same.
     """
     wanted = understand(q)
+    now = standing()
     filters = Filters(organisation_path, category, kind, since, until, validity)
-    question = Question.of(spell(wanted, exact=exact), filters)
+    question = Question.of(spell(wanted, exact=exact, now=now), filters)
     size = max(1, min(page_size, 100))
-    if order == "date":
-        shown, onward = _staged(question, (Stage.ANY,), cursor, size)
+    page = (_by_date if order == "date" else _by_relevance)(question, now, cursor, size)
+    hits = _hits(question, page)
+    told = None
+    if with_facets and (page.every is None or hits):
+        known = survey(question, now, page.every)
+        told = known.facets() if hits else None
+        count, sure = known.count, known.exact
+    elif page.every is not None:
+        count, sure = min(len(page.every), CAP), len(page.every) <= CAP
     else:
-        shown, onward = _by_relevance(question, cursor, size)
-    hits = [_hit(one, question.spelt.phrases) for one in shown]
-    also = question.spelt.also
-    if not cursor and not onward and not with_facets:
-        return Results(hits, len(hits), True, "", wanted, also)
-    answers = survey(question)
-    if not cursor and not onward:
-        return Results(hits, len(hits), True, "", wanted, also, answers.facets())
-    return Results(
-        hits,
-        max(answers.count, len(hits)),
-        answers.exact,
-        onward,
-        wanted,
-        also,
-        answers.facets() if with_facets else None,
-    )
+        count, sure = total(question, now)
+    return Results(hits, max(count, len(hits)), sure, page.next, wanted, question.spelt.also, told)
 
 
 def facets(q: str, filters: Filters, *, exact: bool = False) -> Facets:
     """Organisations, categories, kinds, years and validity among the answers."""
-    return survey(Question.of(spell(understand(q), exact=exact), filters)).facets()
+    now = standing()
+    return survey(Question.of(spell(understand(q), exact=exact, now=now), filters), now).facets()
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    stage: Stage
-    entry: Entry
-    title: Folded
-    body: Folded
+class _Page:
+    """The lines of a page and where it goes on; ``every`` answer, where these are so few that they are all known.
+
+    ``whole``: the heads of the lines are their whole texts.
+    """
+
+    lines: list[Line]
+    next: str
+    every: list[Line] | None = None
+    whole: bool = False
 
 
-_Check = Callable[[Question, Stage, Sequence[int]], "Iterator[_Found]"]
+def _hits(question: Question, page: _Page) -> list[Hit]:
+    whole = {} if page.whole else texts([line.position for line in page.lines])
+    found = [(line, line.head if page.whole else whole.get(line.position, "")) for line in page.lines]
+    return [
+        hit(line, text, question.spelt.phrases)
+        for line, text in found
+        if answers(question.ask.terms, line.title, text)
+    ]
 
 
-def _by_relevance(question: Question, cursor: str, size: int) -> tuple[list[_Found], str]:
+def _by_date(question: Question, now: Standing, cursor: str, size: int) -> _Page:
+    return _staged(question, now, (Stage.ANY,), cursor, size)
+
+
+def _by_relevance(question: Question, now: Standing, cursor: str, size: int) -> _Page:
     """The best first, in a finer order within the first :data:`WINDOW`; after these stage by stage."""
     stages = _stages(question)
     if cursor and not cursor.startswith("r."):
-        return _staged(question, stages, cursor, size)
-    start, top = _within(cursor)
+        return _staged(question, now, stages, cursor, size)
+    start, top = _within(cursor) if cursor else (0, now.last)
     # What comes in while somebody turns the pages does not push what they have seen onto the next one.
     ask = replace(question.ask, high=min(question.ask.high, top + 1))
-    asked = replace(question, ask=ask)
-    check = _glance if engines.current().exact else _checked
-    window = list(_walk(asked, stages, (stages[0], ask.high), WINDOW + 1, check))
-    more, window = len(window) > WINDOW, window[:WINDOW]
-    last = window[-1] if window else None
+    verify = not trusted(question, waiting=now.waiting)
+    best, complete = _best(replace(question, ask=ask), WINDOW + 1, spare=WINDOW // 4 if verify else 0)
+    whole = len(best) <= size
+    in_title = all(stage is not Stage.BODY for stage in best.values())
+    head = LONGEST if whole else 0 if in_title else HEAD
+    alive = {line.position: line for line in read(question, list(best), head=head, verify=verify)}
+    places = [place for place in best if place in alive]
+    more = len(places) > WINDOW or not complete
+    moment = clock.now()
     ranked = sorted(
-        window,
-        key=lambda one: (
-            -score(one.entry, getattr(one.entry, "head", one.body.original[:HEAD]), one.stage, ask.terms),
-            -(one.entry.position or 0),
-        ),
+        (alive[place] for place in places[:WINDOW]),
+        key=lambda line: (-score(line, best[line.position], ask.terms, moment), -line.position),
     )
-    chosen = ranked[start : start + size]
-    places = [found.entry.position or 0 for found in chosen]
-    whole = {one.entry.position: one for one in _checked(asked, Stage.ANY, places)}
-    shown = [whole[place] for place in places if place in whole]
+    shown = ranked[start : start + size]
     if start + size < len(ranked):
-        return shown, f"r.{start + size}.{top}"
-    if not more or last is None:
-        return shown, ""
-    onward = f"{last.stage:d}.{last.entry.position}"
-    if len(chosen) == size or cursor:
-        return shown, onward
-    further, onward = _staged(question, stages, onward, size - len(chosen))
-    return shown + further, onward
+        every = None if more or cursor else ranked
+        return _Page(shown, f"r.{start + size}.{top}", every, whole)
+    if not more:
+        return _Page(shown, "", None if cursor else ranked, whole)
+    last = places[WINDOW - 1] if len(places) > WINDOW else list(best)[-1]
+    onward = f"{best[last]:d}.{last}"
+    if len(shown) == size or cursor:
+        return _Page(shown, onward, None, whole)
+    further = _staged(question, now, stages, onward, size - len(shown))
+    return _Page(shown + further.lines, further.next)
 
 
-def _staged(question: Question, stages: Sequence[Stage], cursor: str, size: int) -> tuple[list[_Found], str]:
-    found = list(_walk(question, stages, _place(cursor, stages, question), size + 1, _checked))
-    shown = found[:size]
-    return shown, f"{shown[-1].stage:d}.{shown[-1].entry.position}" if len(found) > size else ""
+def _best(question: Question, number: int, *, spare: int) -> tuple[dict[int, Stage], bool]:
+    """Where the first ``number`` answers stand and at which stage, best first; and whether these are all.
+
+    ``spare`` more are taken where some of them may turn out to be none. Each stage is what its question finds without
+    what the stage before has found: an index does not need to be asked what something is not.
+    """
+    engine, ask, limit = engines.current(), question.ask, number + spare
+
+    def found(stage: Stage) -> list[int]:
+        return engine.candidates(ask, stage, below=ask.high, limit=limit)
+
+    newest = found(Stage.ANY)
+    best: dict[int, Stage] = {}
+    for stage, asked in ((Stage.TITLE_WORDS, Stage.TITLE_WORDS), (Stage.TITLE, Stage.TITLED)):
+        if newest and len(best) < limit and (stage is Stage.TITLE or ask.has_words):
+            for place in found(asked):
+                best.setdefault(place, stage)
+    for place in newest if len(best) < limit else ():
+        best.setdefault(place, Stage.BODY)
+    return dict(list(best.items())[:limit]), len(newest) < limit
+
+
+def _staged(question: Question, now: Standing, stages: Sequence[Stage], cursor: str, size: int) -> _Page:
+    found = _walk(question, now, stages, _place(cursor, stages, question), size + 1)
+    shown = [line for _stage, line in found[:size]]
+    if len(found) > size:
+        return _Page(shown, f"{found[size - 1][0]:d}.{shown[-1].position}")
+    return _Page(shown, "", None if cursor else shown)
 
 
 def _stages(question: Question) -> Sequence[Stage]:
@@ -193,8 +210,6 @@ def _stages(question: Question) -> Sequence[Stage]:
 
 
 def _within(cursor: str) -> tuple[int, int]:
-    if not cursor:
-        return 0, Entry.objects.aggregate(last=Max("position"))["last"] or 0
     numbers = cursor.split(".")[1:]
     if len(numbers) != 2 or len(cursor) > 30 or not all(one.isascii() and one.isdigit() for one in numbers):
         raise Refusal(_("翻页的位置不对，请回到第一页重新查找。"), code="not-found", field="cursor")
@@ -215,68 +230,22 @@ def _place(cursor: str, stages: Sequence[Stage], question: Question) -> tuple[St
 
 
 def _walk(
-    question: Question, stages: Sequence[Stage], place: tuple[Stage, int], number: int, check: _Check
-) -> Iterator[_Found]:
-    """The next ``number`` hits from a place on, stage by stage."""
+    question: Question, now: Standing, stages: Sequence[Stage], place: tuple[Stage, int], number: int
+) -> list[tuple[Stage, Line]]:
+    """The next ``number`` answers from a place on, stage by stage."""
     engine = engines.current()
-    given = checked = 0
+    verify = not trusted(question, waiting=now.waiting)
+    found: list[tuple[Stage, Line]] = []
+    checked = 0
     for stage in [one for one in stages if list(stages).index(one) >= list(stages).index(place[0])]:
         below = place[1] if stage == place[0] else question.ask.high
-        while given < number and checked < CHECKED_AT_MOST:
-            limit = (number - given) * (1 if engine.exact else 2)
+        while len(found) < number and checked < CHECKED_AT_MOST:
+            left = number - len(found)
+            limit = left + left // 2 if verify else left
             positions = engine.candidates(question.ask, stage, below=below, limit=limit)
-            for found in check(question, stage, positions):
-                if given == number:
-                    return
-                given += 1
-                yield found
+            found += [(stage, line) for line in read(question, positions, verify=verify)]
             checked += len(positions)
             if len(positions) < limit:
                 break
             below = positions[-1]
-
-
-def _checked(question: Question, stage: Stage, positions: Sequence[int]) -> Iterator[_Found]:
-    """Those that are alive and whose text, as it is now, answers."""
-    entries = list(Entry.objects.filter(position__in=positions).order_by("-position"))
-    living = registry.living(entry.ref for entry in entries)
-    for entry in entries:
-        if entry.ref not in living:
-            continue
-        title, body = Folded(entry.title), Folded(entry.text)
-        if question.fits(entry, stage, title, body):
-            yield _Found(stage, entry, title, body)
-
-
-_NOTHING = Folded("")
-
-
-def _glance(question: Question, stage: Stage, positions: Sequence[int]) -> Iterator[_Found]:
-    """Those that are alive and within the filters, without their texts: enough to put them into order."""
-    entries = list(
-        Entry.objects.filter(position__in=positions)
-        .defer("text")
-        .annotate(head=Substr("text", 1, HEAD))
-        .order_by("-position")
-    )
-    living = registry.living(entry.ref for entry in entries)
-    for entry in entries:
-        if entry.ref in living and question.filters.admit(entry):
-            yield _Found(stage, entry, _NOTHING, _NOTHING)
-
-
-def _hit(found: _Found, wanted: tuple[str, ...]) -> Hit:
-    entry = found.entry
-    return Hit(
-        ref=entry.ref,
-        title_html=highlight(entry.title, found.title.find(wanted)),
-        excerpt_html=excerpt(found.body, wanted),
-        organisation_code=entry.organisation_code,
-        organisation_name=entry.organisation_name,
-        category_code=entry.category_code,
-        category_name=entry.category_name,
-        kind=entry.kind,
-        published_at=entry.published_at,
-        url=entry.url,
-        validity=entry.validity_on(clock.today()),
-    )
+    return found[:number]

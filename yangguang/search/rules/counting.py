@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from yangguang.lib import clock
-from yangguang.lib.text import Folded
 from yangguang.organisations.models import Organisation
-from yangguang.search import engines, registry
+from yangguang.search import engines
 from yangguang.search.engines import Stage, Tally
 from yangguang.search.models import Change, Entry
-from yangguang.search.rows import row_of
 
 from .question import Question
+from .reading import Line, read, trusted
+from .standing import Standing
 
 CAP = 10_000
 CHECKED = 500
@@ -100,58 +100,65 @@ class Survey:
         ]
 
 
-def survey(question: Question) -> Survey:
-    """Count all the answers. Two to four questions to the index and the records, whatever their number."""
+def survey(question: Question, now: Standing, every: list[Line] | None = None) -> Survey:
+    """Count all the answers; ``every`` one of them, where they are already known."""
+    if every is not None:
+        return Survey([_tally(line) for line in every], question, exact=True, capped=len(every) > CAP)
     engine, ask = engines.current(), question.ask
-    aside, back, sure = _waiting(question)
+    aside, back, sure = _waiting(question) if now.waiting else (set(), [], True)
     positions = engine.candidates(ask, Stage.ANY, below=ask.high, limit=CHECKED + 1)
-    wholly = len(positions) <= CHECKED
-    if wholly:
-        aside |= set(positions) - aside - _right(question, [one for one in positions if one not in aside])
-    tallies = engine.tally(ask, CAP + 1, aside) + back
+    if len(positions) <= CHECKED:
+        lines = _right(question, [one for one in positions if one not in aside])
+        return Survey([_tally(line) for line in (*lines, *back)], question, sure)
+    tallies = engine.tally(ask, CAP + 1, aside) + [_tally(line) for line in back]
     capped = sum(one.number for one in tallies) > CAP
-    exact = sure and not capped and (wholly or engine.exact or ask.short)
-    return Survey(tallies, question, exact, capped)
+    return Survey(tallies, question, sure and not capped and (engine.exact or ask.short), capped)
 
 
-def _waiting(question: Question) -> tuple[set[int], list[Tally], bool]:
+def total(question: Question, now: Standing) -> tuple[int, bool]:
+    """How many answers there are, up to :data:`CAP`, and whether that is exact."""
+    if now.waiting:
+        known = survey(question, now)
+        return known.count, known.exact
+    engine, ask = engines.current(), question.ask
+    number = engine.count(ask, CAP + 1)
+    if number > CAP:
+        return CAP, False
+    if trusted(question, waiting=False):
+        return number, True
+    if number > CHECKED:
+        return number, False
+    return len(_right(question, engine.candidates(ask, Stage.ANY, below=ask.high, limit=CHECKED))), True
+
+
+def _waiting(question: Question) -> tuple[set[int], list[Line], bool]:
     """Positions that the index may be wrong about, the answers among what stands there now, and whether that is all."""
     changes = list(Change.objects.values_list("ref", "position")[: WAITING_AT_MOST + 1])
-    refs = [ref for ref, _position in changes]
-    due = Entry.objects.filter(validity_due__lte=clock.today())
     aside = {position for _ref, position in changes if position is not None}
-    entries = [
-        *Entry.objects.filter(ref__in=refs, position__isnull=False)[:WAITING_AT_MOST],
-        *due.filter(position__isnull=False).exclude(ref__in=refs)[:WAITING_AT_MOST],
-    ]
-    aside |= {entry.position for entry in entries if entry.position is not None}
-    living = registry.living(entry.ref for entry in entries)
-    back = [
-        _tally(entry)
-        for entry in entries
-        if entry.ref in living and question.fits(entry, Stage.ANY, Folded(entry.title), Folded(entry.text))
-    ]
-    return aside, back, len(changes) <= WAITING_AT_MOST
+    entries = Entry.objects.filter(position__isnull=False).values_list("position", flat=True)
+    now = set(entries.filter(ref__in=[ref for ref, _position in changes])[: WAITING_AT_MOST + 1])
+    now |= set(entries.filter(validity_due__lte=clock.today())[:WAITING_AT_MOST])
+    there = {position for position in now if position is not None}
+    ask = question.ask
+    within = [position for position in there if ask.low <= position < ask.high]
+    return aside | there, read(question, within, verify=True), len(changes) <= WAITING_AT_MOST
 
 
-def _tally(entry: Entry) -> Tally:
-    row = row_of(entry, entry.position or 0)
-    return Tally(row.organisation, row.category, row.kind, row.validity, row.year, 1, row.position)
+def _tally(line: Line) -> Tally:
+    return Tally(
+        line.organisation_path or line.organisation_code,
+        line.category_path or line.category_code,
+        line.kind,
+        line.validity_on(clock.today()),
+        clock.day_of(line.published_at).year,
+        1,
+        line.position,
+    )
 
 
-def _right(question: Question, positions: list[int]) -> set[int]:
+def _right(question: Question, positions: list[int]) -> list[Line]:
     """Those of some candidates that are alive and, where the index alone does not know, answer."""
-    trusted = engines.current().exact or question.ask.short
-    rows = Entry.objects.filter(position__in=positions)
-    entries = list(rows.only("position", "ref") if trusted else rows)
-    living = registry.living(entry.ref for entry in entries)
-    return {
-        entry.position
-        for entry in entries
-        if entry.position is not None
-        and entry.ref in living
-        and (trusted or question.fits(entry, Stage.ANY, Folded(entry.title), Folded(entry.text)))
-    }
+    return read(question, positions, verify=not trusted(question, waiting=False))
 
 
 def _below(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:

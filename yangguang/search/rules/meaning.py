@@ -146,9 +146,10 @@ def titles(phrase: str, most: int = 4) -> list[tuple[str, str]]:
         return []
     ask = Ask(((Spelling(normal, words_of(normal)),),))
     engine, positions = engines.current(), list[int]()
-    for stage in [*([Stage.TITLE_WORDS] if ask.has_words else []), Stage.TITLE]:
+    for stage in [*([Stage.TITLE_WORDS] if ask.has_words else []), Stage.TITLED]:
         if len(positions) < most * 2:
             positions += engine.candidates(ask, stage, below=ask.high, limit=most * 2)
+    positions = list(dict.fromkeys(positions))
     entries = {one.position: one for one in Entry.objects.filter(position__in=positions).defer("text")}
     living = registry.living(entry.ref for entry in entries.values())
     found = [entries[position] for position in positions if position in entries]

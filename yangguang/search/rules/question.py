@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from yangguang.lib import clock
-from yangguang.lib.text import Folded
-from yangguang.search.engines import Ask, Stage
-from yangguang.search.models import Entry
-from yangguang.search.rows import day_of, first_position, mark
+from yangguang.search.engines import Ask
+from yangguang.search.rows import first_position, mark
 
 from .spellings import Spelt
+
+
+class Described(Protocol):
+    """What filters ask of an entry, be it a record or a line."""
+
+    @property
+    def organisation_code(self) -> str: ...
+    @property
+    def organisation_path(self) -> str: ...
+    @property
+    def category_code(self) -> str: ...
+    @property
+    def category_path(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def published_at(self) -> datetime: ...
+    def validity_on(self, day: date) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +42,11 @@ class Filters:
     until: date | None = None
     validity: str = ""
 
-    def admit(self, entry: Entry) -> bool:
+    def admit(self, entry: Described) -> bool:
         """Whether an entry, as it is now and today, is within."""
-        day = day_of(entry)
+        if self == _ALL:
+            return True
+        day = clock.day_of(entry.published_at)
         return (
             (entry.organisation_path or entry.organisation_code + "/").startswith(self.organisation_path)
             and (not self.category or self.category in {*entry.category_path.split("/"), entry.category_code})
@@ -36,6 +55,9 @@ class Filters:
             and (self.until is None or day <= self.until)
             and (not self.validity or entry.validity_on(clock.today()) == self.validity)
         )
+
+
+_ALL = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +81,3 @@ class Question:
         if filters.until:
             high = first_position(min(filters.until, date(9999, 1, 1)) + timedelta(days=1))
         return cls(spelt, filters, Ask(spelt.terms, tuple(marks), low, high))
-
-    def fits(self, entry: Entry, stage: Stage, title: Folded, body: Folded) -> bool:
-        """Whether the entry's text, as it is now, answers at this stage, and the entry is within the filters."""
-        everywhere = stage in {Stage.BODY, Stage.ANY}
-        return self.filters.admit(entry) and all(
-            any(title.holds(one.phrase) or (everywhere and body.holds(one.phrase)) for one in term)
-            for term in self.ask.terms
-        )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 import rjieba
-from django.db.models import Count, Max, Q
 
+from yangguang.lib import clock
 from yangguang.lib.text import normalise
 from yangguang.organisations.models import Organisation, OrganisationName
 from yangguang.search.engines import Spelling
 from yangguang.search.models import WordGroup
 from yangguang.search.rows import words_of
 
+from .standing import Standing, standing
+
+_MOST_NAMES = 20
 MOST = 6
 """Spellings of one phrase that are looked for beside the one that was written."""
 
@@ -31,15 +35,15 @@ class Spelt:
         return tuple(spelling.phrase for term in self.terms for spelling in term)
 
 
-def spell(phrases: tuple[str, ...], *, exact: bool = False) -> Spelt:
+def spell(phrases: tuple[str, ...], *, exact: bool = False, now: Standing | None = None) -> Spelt:
     """The spellings of phrases in normal form; with ``exact`` only as they were written."""
     if exact:
         return Spelt(tuple((Spelling(one, words_of(one)),) for one in phrases))
-    same, names = same_words(), _names(phrases)
+    now = now or standing()
+    same, names = _read(now.words), _names(now.names, clock.now().replace(second=0, microsecond=0))
     terms, also = [], []
     for phrase in phrases:
-        others = [(normalise(name), name) for name in names.get(phrase, ())]
-        others += _others(phrase, same)
+        others = [*names.get(phrase, ()), *_others(phrase, same)]
         term, taken = [Spelling(phrase, words_of(phrase))], {phrase}
         for normal, shown in others:
             # What holds the phrase itself is found by it anyway.
@@ -56,8 +60,13 @@ _Same = dict[str, tuple[tuple[str, str], ...]]
 
 def same_words() -> _Same:
     """Each word that the office says means the same as others, with these."""
-    stamp = WordGroup.objects.aggregate(n=Count("id"), last=Max("id"), at=Max("changed_at"))
-    return _read(tuple(stamp.values()))
+    return _read(standing().words)
+
+
+def forget() -> None:
+    """Read words and names anew with the next question."""
+    _read.cache_clear()
+    _names.cache_clear()
 
 
 @lru_cache(maxsize=4)
@@ -93,22 +102,22 @@ def _others(phrase: str, same: _Same) -> list[tuple[str, str]]:
     return found
 
 
-def _names(phrases: tuple[str, ...]) -> dict[str, list[str]]:
-    """Of each phrase that names an organisation, its other names: full, short, without the county's, and former ones."""
-    roots = Organisation.objects.filter(parent=None).values_list("name", flat=True)
-    counties = [name.removesuffix("人民政府") for name in roots]
-    wanted = [county + phrase for county in ("", *counties) for phrase in phrases if len(phrase) > 2]
-    former = OrganisationName.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted))
-    known = set(former.values_list("organisation_id", flat=True))
-    rows = Organisation.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted) | Q(id__in=known))
-    found: dict[str, list[str]] = {}
-    for organisation in rows.prefetch_related("names")[:5]:
-        borne = [(organisation.name, organisation.short_name)]
-        borne += [(one.name, one.short_name) for one in organisation.names.all()]
-        names = [name for pair in borne for name in pair]
-        names += [name.removeprefix(county) for county in counties for name in names if name != county]
-        names = [name for name in dict.fromkeys(names) if len(name) > 2]
-        for phrase in phrases:
-            if phrase in names:
-                found.setdefault(phrase, []).extend(name for name in names if name != phrase)
-    return found
+@lru_cache(maxsize=4)
+def _names(stamp: tuple[object, ...], minute: datetime) -> _Same:
+    """Each name of an organisation with its other names: full, short, without the county's, and former ones.
+
+    Kept until an organisation or a name is added, and for a minute at most: a name that is put right in place is
+    understood after that.
+    """
+    rows = list(Organisation.objects.order_by("id").values_list("id", "parent_id", "name", "short_name"))
+    borne = {pk: [name, short] for pk, _parent, name, short in rows}
+    for pk, *former in OrganisationName.objects.values_list("organisation_id", "name", "short_name"):
+        borne[pk] += former
+    counties = [name.removesuffix("人民政府") for _pk, parent, name, _short in rows if parent is None]
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for names in borne.values():
+        every = [*names, *(one.removeprefix(county) for county in counties for one in names if one != county)]
+        pairs = [(normalise(one), one) for one in dict.fromkeys(every) if len(one) > 2]
+        for normal, _shown in pairs:
+            found.setdefault(normal, {}).update(dict.fromkeys(one for one in pairs if one[0] != normal))
+    return {normal: tuple(others)[:_MOST_NAMES] for normal, others in found.items()}

@@ -88,7 +88,7 @@ def test_the_judged_set_is_answered_better_than_by_the_index_alone_and_well(pape
     monkeypatch.setattr(
         asking,
         "score",
-        lambda entry, head, stage, terms: {Stage.TITLE_WORDS: 2, Stage.TITLE: 1}.get(stage, 0),
+        lambda line, stage, terms, now: {Stage.TITLE_WORDS: 2, Stage.TITLE: 1}.get(stage, 0),
     )
     staged = measured()
     monkeypatch.setattr(asking, "score", lambda *given: 0.0)
