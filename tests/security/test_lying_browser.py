@@ -56,7 +56,7 @@ def liar(browser: Client, settings: Any) -> Client:
 def test_no_public_address_fails_over_any_query(world: World, liar: Client) -> None:
     faults = []
     for address in public_addresses(world):
-        for nonsense in NONSENSE[::2]:
+        for nonsense in NONSENSE[::3]:
             # All names at once, then each result is one request: what fails is looked for one by one.
             together = "&".join(f"{name}={nonsense}" for name in NAMES)
             if fetched(liar, address, together) < 500:
@@ -90,7 +90,7 @@ def test_no_page_of_the_office_fails_over_any_query(world: World, as_: Callable[
             if line.part != "office" or line.answers[person] != "200" or "?" in line.address:
                 continue
             address = line.address.format_map(world.places)
-            for nonsense in NONSENSE[:12:3]:
+            for nonsense in NONSENSE[:12:6]:
                 query = "&".join(f"{name}={nonsense}" for name in NAMES)
                 if fetched(client, address, query) >= 500:
                     faults.append(f"{address}?*={nonsense} as {person}")
