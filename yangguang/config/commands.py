@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yangguang.config import health
 from yangguang.config.backup import commands as backup
 from yangguang.config.serve import serve
+from yangguang.web import pagestore
 from yangguang.web.furnishing import furnish
 
 
@@ -44,6 +45,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _furnish(options: argparse.Namespace) -> int:
     with transaction.atomic():
+        pagestore.changing()  # seeds change what pages tell without an act
         furnish()
     sys.stdout.write(_("已经装入。再运行一次也不会重复。") + "\n")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -18,13 +19,16 @@ from django.utils.translation import gettext as _
 
 from yangguang.config.backup import manifest
 from yangguang.config.backup.restoring import DRILL
+from yangguang.journal import keeping
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.health import Check
+from yangguang.web import pagestore
 
 SCARCE, LOW = 0.05, 0.10  # of the disk still free: a fault, a warning
 LEAST = 1024**3  # bytes free, however large the disk is
 BACKUP_OLD, DRILL_OLD = timedelta(hours=36), timedelta(days=45)
+MARK_OLD = timedelta(minutes=5)  # the worker takes it away after one
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -80,6 +84,8 @@ def checks(*, full: bool = False) -> list[Check]:
     found = [database, _disk(), _backup()]
     if not database.ok:
         return found
+    if settings.YANGGUANG_PAGE_STORE:
+        found.append(_pages())
     for room in settings.ROOMS:
         name = f"yangguang.{room}.health"
         if find_spec(f"yangguang.{room}") and find_spec(name):
@@ -100,6 +106,26 @@ def _disk() -> Check:
     if usage.free < max(LEAST, usage.total * SCARCE) and usage.free < usage.total / 2:
         return Check(name, False, told, remedy)
     return Check(name, True, told, remedy, warning=usage.free < usage.total * LOW)
+
+
+def _pages() -> Check:
+    """Whether the pages that nginx serves from files are as new as the book, and can be kept at all."""
+    name, place = _("成品页面"), pagestore.root()
+    folder = next(path for path in (place, *place.parents) if path.exists())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        told = _("写不进 %(place)s，每一页都要程序现做") % {"place": folder}
+        return Check(name, False, told, _("让运行网站的用户能写这个文件夹，或设 YANGGUANG_PAGE_STORE=no。"))
+    if keeping.is_stale():
+        told = _("有公务记录之后没有更新的页面：有程序绕过了它")
+        remedy = _("删去 %(place)s/current；核对各进程的 YANGGUANG_DATA_DIR 是否相同，后台进程是否在运行。")
+        return Check(name, False, told, remedy % {"place": place})
+    if pagestore.oldest_mark() > MARK_OLD:
+        told = _("一次改动留下的记号没有清除，页面都由程序现做")
+        return Check(name, False, told, _("启动后台进程：yangguang work"))
+    opened = pagestore.opened_at()
+    if opened is None:
+        return Check(name, True, _("现在没有，有人看时再做"))
+    return Check(name, True, _("%(at)s 以来没有改动") % {"at": f"{clock.local(opened):%Y-%m-%d %H:%M:%S}"})
 
 
 def _backup() -> Check:

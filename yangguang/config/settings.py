@@ -189,6 +189,9 @@ STORAGES: dict[str, dict[str, Any]] = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Whether finished public pages are kept as files for a web server before this process, and where
+YANGGUANG_PAGE_STORE = env.boolean("YANGGUANG_PAGE_STORE", False) and ROLE in {"all", "public"}
+YANGGUANG_PAGES = DATA_DIR / "pages"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION

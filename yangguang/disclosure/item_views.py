@@ -41,7 +41,7 @@ def _gone(request: HttpRequest, found: Item) -> HttpResponse:
     return render(request, "disclosure/gone.html", context, status=410)
 
 
-@public_page(AT_ONCE, changed=last_change)
+@public_page(AT_ONCE, changed=last_change, stored=True)
 def item(request: HttpRequest, index_number: str) -> HttpResponse:
     found = _public(request, index_number)
     if isinstance(found, HttpResponse):
@@ -120,7 +120,7 @@ def _proof_file(
     return response
 
 
-@public_page(AT_ONCE, changed=last_change)
+@public_page(AT_ONCE, changed=last_change, stored=True)
 def release(request: HttpRequest, index_number: str, release: int) -> HttpResponse:
     """A former public text, as it was read then; the live one has its own address."""
     found = _public(request, index_number)
@@ -171,7 +171,7 @@ def _expunged(request: HttpRequest, found: Item, former: Edition) -> HttpRespons
     return render(request, "disclosure/gone.html", context, status=410)
 
 
-@public_page(AT_ONCE, changed=last_change)
+@public_page(AT_ONCE, changed=last_change, stored=True)
 def changes(request: HttpRequest, index_number: str, release: int) -> HttpResponse:
     """Two public texts side by side: this release and, unless ``?with=`` names another, the one before it."""
     found = _public(request, index_number)

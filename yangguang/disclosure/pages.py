@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.casework import rules as casework
 from yangguang.casework.models import Case
+from yangguang.deadlines.models import Outcome
 from yangguang.journal import rules as journal
 from yangguang.journal.models import Act
 from yangguang.lib import clock
@@ -186,9 +187,14 @@ def history(item: Item) -> list[Act]:
 
 
 def chart(item: Item) -> tuple[Case, SafeString] | None:
-    """The review that the live text went through: the case, and its chart with the steps done."""
+    """The review that the live text went through: the case, and its chart with the steps done.
+
+    Of a text that is signed and waits for its moment the page tells nothing: its review began after this one was public.
+    """
+    if item.live_edition is None:
+        return None
     case = (
-        Case.objects.filter(subject=item.ref, state="done")
+        Case.objects.filter(subject=item.ref, state="done", opened_at__lte=item.live_edition.published_at)
         .select_related("version__process")
         .order_by("-pk")
         .first()
@@ -216,10 +222,11 @@ def releases(item: Item) -> list[Edition]:
 
 def timeliness(item: Item) -> str:
     """How publication stood against the 20 working days, in one sentence; '' when no clock was kept."""
-    kept = rules.publish_clock(item)
     if item.late_days:
         return _("公开时已超过法定时限 %(days)d 个工作日。") % {"days": item.late_days}
-    if kept is None or kept.stopped_on is None:
+    # The clock of a correction that is being written is nobody else's to know.
+    kept = rules.publish_clocks(item).filter(outcome=Outcome.MET).first()
+    if kept is None:
         return ""
     return _("在法定时限（%(due)s）内公开。") % {"due": kept.due_on.isoformat()}
 

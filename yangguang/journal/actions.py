@@ -23,6 +23,7 @@ from yangguang.lib import canonical, clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
+from yangguang.web import pagestore
 
 __all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal", "together"]
 
@@ -104,6 +105,8 @@ def together() -> Iterator[None]:
 
 
 def _write(written: Sequence[_Written]) -> None:
+    if any(act.is_public for act, _kept, _named in written):
+        pagestore.changing()
     ring = settings.YANGGUANG_KEYRING
     acts = Act.objects.bulk_create([act for act, _kept, _named in written])
     PrivatePart.objects.bulk_create(

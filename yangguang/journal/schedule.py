@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.jobs.schedule import continuously, every
-from yangguang.journal import actions
+from yangguang.journal import actions, keeping
 
 
 @every("journal.seal", seconds=60, label=_("封存公开日志"))
@@ -15,3 +15,8 @@ def seal() -> None:
 @continuously("journal.deliver")
 def deliver() -> int:
     return actions.deliver()
+
+
+@continuously("journal.pages")
+def tend_pages() -> int:
+    return keeping.tend()

@@ -14,6 +14,7 @@ from django.db.models import Q
 from yangguang.journal.models import Leaf, Node, Seal, Sealer, Unsealed
 from yangguang.lib import clock, merkle, seals
 from yangguang.lib.crypto import Signer
+from yangguang.web import pagestore
 
 log = structlog.get_logger("yangguang.journal")
 
@@ -74,6 +75,8 @@ def seal() -> Seal | None:
         signer,
     )
     made = _stored(document)
+    if any(row.act.is_public for row in waiting):
+        pagestore.changing()  # pages tell whether their acts are sealed
     Unsealed.objects.filter(act_id__in=[row.act_id for row in waiting]).delete()
     log.info("sealed", number=made.number, size=made.size, root=made.root)
     return made

@@ -1,7 +1,8 @@
 """Anonymous pages carry no cookie, can be kept by a proxy, and are never older than they may be.
 
 What somebody reads about one thing is right at once: an item that was corrected or withdrawn a moment ago is asked for
-again each time, and mostly answered with 304. A list may be two seconds old, which keeps a crowd off the house.
+again each time, and mostly answered with 304. A list may be two seconds old, which keeps a crowd off the house. What a
+crowd reads of one thing nginx serves from the page store, as long as nothing changes (``pagestore``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from django.utils.http import http_date
 
 from yangguang.lib import clock
 
+from . import pagestore
+
 View = Callable[..., HttpResponseBase]
 
 # Seconds for which an answer may be given again without asking the house.
@@ -30,19 +33,22 @@ _SURE_AFTER = timedelta(seconds=2)
 
 
 def public_page(
-    max_age: int = LIST, *, changed: Callable[[], datetime | None] | None = None
+    max_age: int = LIST, *, changed: Callable[[], datetime | None] | None = None, stored: bool = False
 ) -> Callable[[View], View]:
     """Make a view's answer public for ``max_age`` seconds, with an ETag and conditional requests.
 
     The page must be the same for everybody: the view never looks at the session or the user. ``changed`` tells the
     moment after which nothing can have changed that the page shows; it is sent as Last-Modified, but not before it is
     two seconds old: dates in headers know whole seconds only. What is gone (410) may be back, so it is never kept.
+    ``stored``: nothing but public acts, their seals and the day change the page, so that it may lie in the page store
+    until one of them does.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             moment = changed() if changed else None  # before the view looks: never later than what it saw
+            place = pagestore.place_for(request) if stored else None  # the same
             response = view(request, *args, **kwargs)
             if response.status_code == 410:
                 patch_cache_control(response, no_cache=True)
@@ -53,6 +59,8 @@ def public_page(
                 response.render()
             etag = response.headers.get("ETag") or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.headers["ETag"] = etag
+            if place is not None:
+                place.put(response.content)
             if max_age:
                 patch_cache_control(response, public=True, max_age=max_age)
             else:
