@@ -16,7 +16,7 @@ from yangguang.law.models import Instrument, Status
 from yangguang.law.rules import versions_titled
 from yangguang.lib import clock
 from yangguang.lib.numerals import from_chinese, to_chinese
-from yangguang.screening.checks import register
+from yangguang.screening.checks import looked_up, register
 from yangguang.screening.findings import HINT, WARN, Finding, Text
 
 _NUMERAL = r"[零〇一二两三四五六七八九十百千0-9]{1,8}"
@@ -50,7 +50,7 @@ def citations(text: Text) -> Iterator[Finding]:
     for found in _CITATION.finditer(text.plain):
         title = found["title"].strip()
         if title not in known:
-            known[title] = versions_titled(title)
+            known[title] = versions_titled(title, looked_up("law.instruments", _instruments))
         if not known[title]:
             continue
         cited = Cited(known[title], text.on or clock.today())
@@ -58,6 +58,10 @@ def citations(text: Text) -> Iterator[Finding]:
             yield from _not_in_force(text, found, cited)
         else:
             yield from _articles(text, found, cited, cited.current)
+
+
+def _instruments() -> list[Instrument]:
+    return list(Instrument.objects.all())
 
 
 def _not_in_force(text: Text, found: re.Match[str], cited: Cited) -> Iterator[Finding]:

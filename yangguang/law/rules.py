@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from yangguang.law.models import Article, Instrument
@@ -24,10 +25,13 @@ def article(code: str, number: int, on: date | None = None) -> Article | None:
     )
 
 
-def versions_titled(title: str) -> list[Instrument]:
-    """Every version of the instrument that is called so, oldest first; empty where the house does not know it."""
+def versions_titled(title: str, among: Iterable[Instrument] | None = None) -> list[Instrument]:
+    """Every version of the instrument that is called so, oldest first; empty where the house does not know it.
+
+    ``among`` are the instruments of the house, where somebody has them at hand.
+    """
     bare = title.strip().removeprefix("中华人民共和国")
-    rows = Instrument.objects.all()
+    rows = list(Instrument.objects.all() if among is None else among)
     codes = {
         row.code for row in rows if bare in (row.title.removeprefix("中华人民共和国"), *row.short_titles)
     }

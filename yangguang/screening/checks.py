@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from yangguang.screening.findings import Finding, Text
 
@@ -19,3 +22,28 @@ def register(check: Check) -> None:
 
 def registered() -> list[Check]:
     return list(_checks)
+
+
+T = TypeVar("T")
+_held: ContextVar[dict[Hashable, Any] | None] = ContextVar("lists_held", default=None)
+
+
+@contextmanager
+def lists_held() -> Iterator[None]:
+    """While many texts are screened in one go, what the checks look up (`looked_up`) is asked once."""
+    before = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
+def looked_up(about: Hashable, ask: Callable[[], T]) -> T:
+    """What a check has to ask the database, by what it is about."""
+    held = _held.get()
+    if held is None:
+        return ask()
+    if about not in held:
+        held[about] = ask()
+    found: T = held[about]
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -54,7 +55,8 @@ class Text:
     folded: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", self.plain.translate(_FOLD))
+        wide = _WIDE.search(self.plain)
+        object.__setattr__(self, "folded", self.plain.translate(_FOLD) if wide else self.plain)
 
     def finding(
         self,
@@ -77,7 +79,6 @@ class Text:
 
 
 # Full-width digits, letters x and the signs of numbers, as they come from office software: same length, same offsets.
-_FOLD = str.maketrans(
-    "０１２３４５６７８９ＸｘＡＢＣＤＥＦＧＨＪＫＬＭＮＰＱＲＴＵＷＹ－＠．",
-    "0123456789XxABCDEFGHJKLMNPQRTUWY-@.",
-)
+_WIDE_SIGNS = "０１２３４５６７８９ＸｘＡＢＣＤＥＦＧＨＪＫＬＭＮＰＱＲＴＵＷＹ－＠．"
+_FOLD = str.maketrans(_WIDE_SIGNS, "0123456789XxABCDEFGHJKLMNPQRTUWY-@.")
+_WIDE = re.compile(f"[{_WIDE_SIGNS}]")

@@ -6,12 +6,12 @@ from datetime import date
 
 from yangguang.lib.html import to_text
 from yangguang.organisations.models import Organisation
-from yangguang.screening.checks import register, registered
+from yangguang.screening.checks import lists_held, register, registered
 from yangguang.screening.findings import BLOCK, HINT, WARN, Finding, Text
 from yangguang.screening.forms_of_writing import amounts, document_numbers, impossible_dates
 from yangguang.screening.personal import personal_data
 from yangguang.screening.secrecy import secrecy_mark, secrecy_marks
-from yangguang.screening.words import listed_words, lists_held
+from yangguang.screening.words import listed_words
 
 __all__ = [
     "BLOCK",
@@ -21,6 +21,7 @@ __all__ = [
     "blocking",
     "lists_held",
     "screen",
+    "screen_document",
     "screen_text",
     "secrecy_mark",
 ]
@@ -34,12 +35,19 @@ _WEIGHT = {BLOCK: 0, WARN: 1, HINT: 2}
 def screen(
     *, title: str, html: str, organisation: Organisation | None = None, on: date | None = None
 ) -> list[Finding]:
-    """Everything found in a document. Offsets are those of `lib.html.to_text(html)`.
+    """Everything found in a document. Offsets are those of `lib.html.to_text(html)`."""
+    return screen_document(title, to_text(html), organisation=organisation, on=on)
+
+
+def screen_document(
+    title: str, plain: str, *, organisation: Organisation | None = None, on: date | None = None
+) -> list[Finding]:
+    """The same for a body whose plain text is known. Offsets are those of `plain`.
 
     What is found in the title alone has start = end = -1, so that it is never marked inside the body. `on` is the
     date of the document: citations are checked against the law of that day (today).
     """
-    found = screen_text(to_text(html), title=title, organisation=organisation, on=on)
+    found = screen_text(plain, title=title, organisation=organisation, on=on)
     in_title = screen_text(title, organisation=organisation, on=on)
     known = {finding.key for finding in found}
     aside = [

@@ -22,6 +22,8 @@ _INTERNAL = re.compile(
     r"注意保密|不得公开|仅供参阅)|[（(【〔](?:内部(?:资料|文件|使用)|此件不公开|不予公开|仅供内部使用|注意保密)[）)】〕])"
 )
 _FIRST_LINES = 8
+# Without one of these nothing of the above stands in a text: most texts need no more than this look.
+_INTERNAL_SIGNS = ("内部", "此件不公开", "不予公开", "注意保密")
 
 
 def secrecy_mark(text: str) -> str | None:
@@ -31,7 +33,12 @@ def secrecy_mark(text: str) -> str | None:
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_STARRED, _LABELLED, _TERM_ALONE, _INTERNAL):
+    if any(sign in text for sign in _INTERNAL_SIGNS):
+        for found in _INTERNAL.finditer(text):
+            yield found.span("mark")
+    if "密" not in text:
+        return
+    for pattern in (_STARRED, _LABELLED, _TERM_ALONE):
         for found in pattern.finditer(text):
             yield found.span("mark")
     head = _head_of(text)
