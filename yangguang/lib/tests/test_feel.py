@@ -58,7 +58,7 @@ def test_it_evaluates(text: str, value: bool) -> None:
         "1 in",
         'date("2026-02-30") = day',
         "(" * 60 + "1" + ")" * 60,
-        "9" * 31 + " = 1",
+        "9" * 35 + " = 1",
         "a" * 2000,
         "amount ** 9999 = 1",
         "[x for x in y]",
@@ -101,3 +101,71 @@ def test_arithmetic_is_that_of_decimals(a: Decimal, b: Decimal) -> None:
     facts = {"a": a, "b": b}
     assert feel.compile("a + b - a * b").evaluate(facts) == a + b - a * b
     assert feel.compile("a < b").holds(facts) is (a < b)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A and false", False),
+        ("A and true", None),
+        ("A or true", True),
+        ("A or false", None),
+        ("not(A)", None),
+        ("1 / 0", None),
+        ('1 < "1"', None),
+        ("-5 ** 2", Decimal(25)),
+        ("2 ** 10", Decimal(1024)),
+        ('date("2026-01-31") + duration("P1M")', date(2026, 2, 28)),
+        ('date("2026-03-02").month', Decimal(3)),
+        ("round half up(2.345, 2)", Decimal("2.35")),
+        ("floor(-1.5)", Decimal(-2)),
+        ('if A = null then "无" else "有"', "无"),
+        ('substring(string: "阳光政务", start position: 3)', "政务"),
+        ("sum([1, 2, 3])", Decimal(6)),
+        ("5 in (>3, <1)", True),
+    ],
+)
+def test_in_the_standard_manner_what_cannot_be_said_is_null(text: str, value: object) -> None:
+    assert feel.compile(text, standard=True).evaluate({"A": None}) == value
+
+
+def test_a_name_with_spaces_or_signs_is_one_word_where_it_is_known() -> None:
+    names = frozenset({"Full Name", "Approved/Declined", "a-b"})
+    facts = {"Full Name": "王芳", "Approved/Declined": "批准", "a-b": 3, "a": 9, "b": 5}
+    expression = feel.compile('Full  Name + "：" + Approved/Declined', names=names)
+    assert expression.evaluate(facts) == "王芳：批准"
+    assert feel.compile("a-b", names=names).evaluate(facts) == 3
+    assert feel.compile("a-b").evaluate(facts) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "passes", "fails"),
+    [
+        ('"轻微","较轻"', "较轻", "严重"),
+        ('not("轻微","较轻")', "严重", "轻微"),
+        ("[1000..5000)", 1000, 5000),
+        ("]1000..5000]", 5000, 1000),
+        ("<100,>=200", 99, 100),
+        ('>=date("2026-03-01")', date(2026, 3, 1), date(2026, 2, 28)),
+        ("true", True, False),
+        ("? > 3 and ? != 5", 4, 5),
+        ("-5", -5, 5),
+    ],
+)
+def test_a_cell_says_which_values_pass(text: str, passes: object, fails: object) -> None:
+    cell = feel.cell(text)
+    assert cell.matches(feel.plain(passes))
+    assert not cell.matches(feel.plain(fails))
+
+
+def test_a_cell_compares_only_like_things() -> None:
+    with pytest.raises(feel.FeelError, match="不能比较"):
+        feel.cell("<5").matches("四")
+    with pytest.raises(feel.FeelError):
+        feel.cell("<5").matches(None)
+
+
+@pytest.mark.parametrize("text", ["9 ** 9 ** 9 ** 9", "10 ** 6145", "0 / 0"])
+def test_no_number_exhausts_the_machine(text: str) -> None:
+    with pytest.raises(feel.FeelError):
+        feel.compile(text).evaluate({})
