@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from yangguang.lib import clock
@@ -18,10 +18,13 @@ from yangguang.search import engines
 from yangguang.search.documents import Document
 from yangguang.search.models import Change, Entry
 from yangguang.search.rows import LONGEST, SLOTS, day_of, first_position, row_of
+from yangguang.web import bulk
 
 log = structlog.get_logger("yangguang.search")
 
-BATCH = 100
+BATCH = 500
+"""Changes in one transaction."""
+_SOON = 100  # what is done right after a commit, at least
 PATIENCE = 5
 """Attempts before a change that fails is set aside for people (``yangguang doctor`` shows it)."""
 
@@ -32,12 +35,16 @@ def put(document: Document) -> None:
 
 
 @transaction.atomic
-def put_many(documents: Sequence[Document]) -> None:
-    """The same for many things, in two statements however many they are."""
+def put_many(documents: Sequence[Document], *, unknown: bool = False) -> None:
+    """The same for many things, in two statements however many they are. ``unknown`` says that none was put before."""
     entries = [_entry_of(document) for document in documents]
-    Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["ref"], update_fields=_TOLD)
-    Change.objects.bulk_create(Change(ref=one.ref, position=None, at=clock.now()) for one in documents)
-    _follow_soon()
+    if unknown:
+        bulk.store(entries)
+    else:
+        Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["ref"], update_fields=_TOLD)
+    now = clock.now()
+    bulk.store([Change(ref=one.ref, position=None, at=now) for one in documents])
+    _follow_soon(len(documents))
 
 
 # What a document tells; where it stands in the index stays as it is until the index follows.
@@ -96,9 +103,9 @@ def _changed(ref: Ref, position: int | None) -> None:
     _follow_soon()
 
 
-def _follow_soon() -> None:
+def _follow_soon(changes: int = 1) -> None:
     """Right after the commit is soon enough for whoever published; the worker is there for the rest."""
-    transaction.on_commit(lambda: apply(BATCH), robust=True)
+    transaction.on_commit(lambda: apply(max(_SOON, changes)), robust=True)
 
 
 def apply(limit: int = 500) -> int:
@@ -171,6 +178,7 @@ def _moved(entry: Entry) -> bool:
 
 
 def _give_positions(entries: Sequence[Entry]) -> None:
+    stood = [entry.id for entry in entries if entry.position is not None]
     last: dict[int, int] = {}
     for entry in entries:
         first = first_position(day_of(entry))
@@ -182,8 +190,12 @@ def _give_positions(entries: Sequence[Entry]) -> None:
             first += SLOTS  # a full day runs over into the next
         entry.position = last[first] = last[first] + 1
     # A place may pass from one of them to another, and each place is held once.
-    Entry.objects.filter(id__in=[entry.id for entry in entries]).update(position=None)
-    Entry.objects.bulk_update(entries, ["position"])
+    Entry.objects.filter(id__in=stood).update(position=None)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE search_entry SET position = %s WHERE id = %s",
+            [(entry.position, entry.id) for entry in entries],
+        )
 
 
 def _last_position(first: int) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from yangguang.lib.text import FORM, bigrams
+from yangguang.lib.text import FORM, spaced
 
 from .base import Ask, Row, Spelling, Stage, Tally, Unavailable, tokens_of
 from .files import OUTDATED, IndexFiles
@@ -146,40 +146,49 @@ _Kept = tuple[int, str, str, str, str]
 def _rows(kept: _Kept) -> tuple[tuple[int, str, str, str], tuple[int, str, str, str]]:
     """The tokens of the two tables: position, title, body, marks; and position, title, words, marks."""
     position, title, words, body, marks = kept
-    pairs = " ".join(bigrams(title))
+    pairs = spaced(title)
     signed = " ".join(_MARK + mark for mark in marks.split())
     return (
-        (position, pairs, " ".join(bigrams(body)), signed),
+        (position, pairs, spaced(body), signed),
         (position, pairs, " ".join(_WORD + word for word in words.split()), signed),
     )
 
 
-def _store(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    for row in rows:
-        kept = (row.position, row.title, " ".join(row.words), row.body, " ".join(row.marks))
-        db.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?)", kept)
-        whole, title = _rows(kept)
-        db.execute("INSERT INTO found(rowid, title, body, marks) VALUES (?, ?, ?, ?)", whole)
-        db.execute("INSERT INTO titles(rowid, title, words, marks) VALUES (?, ?, ?, ?)", title)
-        facts = (row.position, row.organisation, row.category, row.kind, row.validity, row.year)
-        db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?)", facts)
+def _store(db: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    kept = [(row.position, row.title, " ".join(row.words), row.body, " ".join(row.marks)) for row in rows]
+    tokens = [_rows(one) for one in kept]
+    db.executemany("INSERT INTO kept VALUES (?, ?, ?, ?, ?)", kept)
+    db.executemany(
+        "INSERT INTO found(rowid, title, body, marks) VALUES (?, ?, ?, ?)",
+        [whole for whole, _title in tokens],
+    )
+    db.executemany(
+        "INSERT INTO titles(rowid, title, words, marks) VALUES (?, ?, ?, ?)",
+        [title for _whole, title in tokens],
+    )
+    facts = [(row.position, row.organisation, row.category, row.kind, row.validity, row.year) for row in rows]
+    db.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?)", facts)
 
 
 def _forget(db: sqlite3.Connection, positions: Iterable[int]) -> None:
-    for position in positions:
-        kept = db.execute(
-            "SELECT position, title, words, body, marks FROM kept WHERE position = ?", (position,)
-        ).fetchone()
-        if kept:
-            whole, title = _rows(kept)
-            db.execute(
-                "INSERT INTO found(found, rowid, title, body, marks) VALUES ('delete', ?, ?, ?, ?)", whole
-            )
-            db.execute(
-                "INSERT INTO titles(titles, rowid, title, words, marks) VALUES ('delete', ?, ?, ?, ?)", title
-            )
-            db.execute("DELETE FROM kept WHERE position = ?", (position,))
-            db.execute("DELETE FROM facts WHERE position = ?", (position,))
+    stored = db.execute(
+        "SELECT position, title, words, body, marks FROM kept WHERE position IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(positions)),),
+    ).fetchall()
+    if not stored:
+        return
+    tokens = [_rows(kept) for kept in stored]
+    db.executemany(
+        "INSERT INTO found(found, rowid, title, body, marks) VALUES ('delete', ?, ?, ?, ?)",
+        [whole for whole, _title in tokens],
+    )
+    db.executemany(
+        "INSERT INTO titles(titles, rowid, title, words, marks) VALUES ('delete', ?, ?, ?, ?)",
+        [title for _whole, title in tokens],
+    )
+    gone = [(kept[0],) for kept in stored]
+    db.executemany("DELETE FROM kept WHERE position = ?", gone)
+    db.executemany("DELETE FROM facts WHERE position = ?", gone)
 
 
 def _phrase(phrase: str) -> str:
