@@ -32,6 +32,7 @@ from yangguang.organisations.actions import allocate_number
 from yangguang.organisations.models import Organisation, Post
 from yangguang.organisations.seeds import standard_posts
 from yangguang.web.prepared import prepared
+from yangguang.web.rows import update
 
 MAX_OPINION = 2_000
 
@@ -187,7 +188,7 @@ def complete(
         run = engine.Run(case, acting.actor, outcome)
         run.leave(task)
         task.facts, task.way = {name: _plain(value) for name, value in run.facts.items()}, run.way
-        task.save(update_fields=["facts", "way"])
+        update(task, "facts", "way")
         if not run.opened:
             _close_if_finished(case, acting.actor)
         return case
@@ -241,7 +242,7 @@ def _decide(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
     """Write what was decided, by whom; the case is locked. Before moving on: the way may lead to this very step."""
     task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), acting.user
     task.done_as, task.outcome, task.opinion = acting.actor.post, outcome, opinion
-    task.save(update_fields=["state", "done_at", "done_by", "done_as", "outcome", "opinion"])
+    update(task, "state", "done_at", "done_by", "done_as", "outcome", "opinion")
     deadlines.stop_all(task.ref)
     record(
         TASK_COMPLETED,

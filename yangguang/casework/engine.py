@@ -20,6 +20,7 @@ from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
 from yangguang.lib import bpmn, clock, feel
 from yangguang.lib.errors import Refusal
+from yangguang.web.rows import insert
 
 MAX_MOVES = 1_000
 
@@ -108,7 +109,7 @@ class Run:
         return self.process.flows[node.default]
 
     def _open(self, node: bpmn.Node, flow: bpmn.Flow) -> Task:
-        token = Token.objects.create(case=self.case, element=node.id, flow=flow.id)
+        [token] = insert([Token(case=self.case, element=node.id, flow=flow.id)])
         lane = self.process.lane_of(node.id)
         earlier = max((task.round for task in self.case.steps if task.element == node.id), default=0)
         task = Task(
@@ -122,7 +123,7 @@ class Run:
             opened_at=clock.now(),
         )
         place(task)
-        task.save()
+        insert([task])
         self.case.steps.append(task)
         if task.escalated:
             record_escalation(task, self.actor)

@@ -26,6 +26,7 @@ from yangguang.lib.uid import new_uid
 from yangguang.lib.workdays import Calendar as WorkCalendar
 from yangguang.organisations.models import Organisation
 from yangguang.web.prepared import prepared
+from yangguang.web.rows import insert
 
 __all__ = ["Summary", "cancel", "import_calendar", "publish_year", "reproject", "start", "stop", "stop_all"]
 
@@ -50,16 +51,17 @@ def start(subject: Ref, limit_code: str, started_on: date, organisation: Organis
     counted = rules.due(limit_code, started_on, organisation)
     if _running_already(subject, limit_code):
         raise _already_running(counted)
+    begun = Clock(
+        subject=subject,
+        limit=counted.limit,
+        organisation=organisation,
+        started_on=started_on,
+        due_on=counted.on,
+        provisional=counted.provisional,
+        explanation=counted.explanation(),
+    )
     try:
-        return Clock.objects.create(
-            subject=subject,
-            limit=counted.limit,
-            organisation=organisation,
-            started_on=started_on,
-            due_on=counted.on,
-            provisional=counted.provisional,
-            explanation=counted.explanation(),
-        )
+        return insert([begun])[0]
     except IntegrityError as error:  # lost a race: the caller's transaction ends here
         raise _already_running(counted) from error
 

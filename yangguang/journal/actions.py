@@ -24,6 +24,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
 from yangguang.web import pagestore
+from yangguang.web.rows import insert
 
 __all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal", "together"]
 
@@ -108,18 +109,18 @@ def _write(written: Sequence[_Written]) -> None:
     if any(act.is_public for act, _kept, _named in written):
         pagestore.changing()
     ring = settings.YANGGUANG_KEYRING
-    acts = Act.objects.bulk_create([act for act, _kept, _named in written])
-    PrivatePart.objects.bulk_create(
+    acts = insert(act for act, _kept, _named in written)
+    insert(
         PrivatePart(act=act, data=kept.locked(ring, act.uid), actor_lookup=ring.lookup(kept.actor_key))
         for act, kept, _named in written
     )
-    ActReference.objects.bulk_create(
+    insert(
         ActReference(act=act, ref=ref)
         for act, _kept, named in written
         for ref in [act.subject, *sorted(named, key=str)]
     )
-    Unsealed.objects.bulk_create(Unsealed(act=act) for act in acts)
-    Delivery.objects.bulk_create(
+    insert(Unsealed(act=act) for act in acts)
+    insert(
         Delivery(act=act, handler=name, due_at=act.recorded_at)
         for act in acts
         for name in subscriptions.subscribers(act.kind)

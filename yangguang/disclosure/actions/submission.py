@@ -16,6 +16,7 @@ from yangguang.journal.actions import record
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
+from yangguang.web.rows import insert
 
 from .drafting import next_edition
 from .duty import require_drafter, sign_as_author
@@ -157,7 +158,7 @@ def sign(
         raise Refusal(_("送审以后文本有了改动，不能审签。请退回重新送审。"), code="conflict")
     if seen != edition.sha256:
         raise Refusal(_("您看到的不是现在送审的文本。请刷新页面，看过最新文本后再办理。"), code="conflict")
-    approval = Approval.objects.create(
+    approval = Approval(
         edition=edition,
         sha256=edition.sha256,
         element=task.element,
@@ -172,6 +173,7 @@ def sign(
         data=data,
         at=clock.now(),
     )
+    insert([approval])
     record(
         APPROVED if passed else RETURNED,
         subject=edition.item.ref,

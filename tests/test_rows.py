@@ -1,0 +1,102 @@
+"""Rows that are written without Django's compiler are the rows that Django would have written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast
+from yangguang.lib.ref import Ref
+from yangguang.notices.models import Message
+from yangguang.organisations.models import Post
+from yangguang.web.rows import insert, update
+
+pytestmark = pytest.mark.django_db
+
+
+def post(cast: Cast, code: str) -> Post:
+    return Post(
+        organisation=cast.county.civil,
+        code=code,
+        name=f"岗位{code}",
+        permissions=["disclosure.draft", "“引号'"],
+    )
+
+
+def test_new_rows_get_their_keys_and_read_back_as_they_were(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        written = insert([post(cast, "one"), post(cast, "two")])
+    assert len(asked) == 1
+    for one in written:
+        assert not one._state.adding
+        kept = Post.objects.get(pk=one.pk)
+        assert kept == one
+        for field in Post._meta.concrete_fields:
+            assert getattr(kept, field.attname) == getattr(one, field.attname), field.name
+    assert [one.code for one in written] == ["one", "two"]
+
+
+def test_nothing_to_write_asks_nothing(db: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert insert([]) == []
+    assert not asked.captured_queries
+
+
+def test_more_than_one_statement_takes_is_written_in_several(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yangguang.web.rows._MOST", 25)
+    written = insert(post(cast, f"p{number}") for number in range(7))
+    assert [Post.objects.get(pk=one.pk).code for one in written] == [f"p{number}" for number in range(7)]
+
+
+def test_what_the_database_forbids_stays_forbidden_and_the_transaction_is_over(cast: Cast) -> None:
+    insert([post(cast, "one")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert([post(cast, "two"), post(cast, "one")])
+    assert not Post.objects.filter(code="two").exists()
+
+
+def test_an_update_writes_what_is_named_and_nothing_else(cast: Cast) -> None:
+    [one] = insert([post(cast, "one")])
+    one.name, one.permissions, one.order = "新名称", ["disclosure.review"], 7
+    update(one, "name", "permissions")
+    kept = Post.objects.get(pk=one.pk)
+    assert (kept.name, kept.permissions, kept.order) == ("新名称", ["disclosure.review"], 100)
+
+
+def test_what_is_gone_cannot_be_written(cast: Cast) -> None:
+    [one] = insert([post(cast, "one")])
+    Post.objects.filter(pk=one.pk).delete()
+    with pytest.raises(ObjectDoesNotExist):
+        update(one, "name")
+
+
+def test_an_expression_is_refused_rather_than_written_wrongly(cast: Cast) -> None:
+    one = post(cast, "one")
+    one.order = F("id") + 1
+    with pytest.raises(TypeError):
+        insert([one])
+
+
+def test_every_kind_of_column_that_a_step_writes_goes_through(cast: Cast) -> None:
+    """Moments, soft references, bytes, truth values, nothing at all."""
+    moment = datetime(2026, 11, 22, 1, 2, 3, 4, UTC)
+    sent = Message(
+        channel=Message.Channel.EMAIL, sealed_address=b"\x00\xff", sealed_text=b"'", secret=True, created_at=moment,
+        about=Ref("tests.thing", "T1"),
+    )  # fmt: skip
+    insert([sent])
+    kept = Message.objects.get(pk=sent.pk)
+    assert (kept.created_at, kept.about, kept.secret, kept.sent_at) == (
+        moment,
+        Ref("tests.thing", "T1"),
+        True,
+        None,
+    )
+    assert (bytes(kept.sealed_address), bytes(kept.sealed_text)) == (b"\x00\xff", b"'")
