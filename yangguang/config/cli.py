@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db.utils import OperationalError, ProgrammingError
 
+from yangguang.lib import disk
 from yangguang.lib.errors import Refusal
 
 
@@ -55,11 +56,12 @@ def main(words: list[str] | None = None) -> int:
     except Refusal as refusal:
         print(f"yangguang: {refusal.message}", file=sys.stderr)
     except (OperationalError, ProgrammingError) as error:
-        print(
-            f"yangguang: 数据库用不了：{str(error).splitlines()[0]}（先运行 yangguang manage migrate，或看 yangguang doctor）",
-            file=sys.stderr,
-        )
+        told = f"数据库用不了：{str(error).splitlines()[0]}（先运行 yangguang manage migrate，或看 yangguang doctor）"
+        print(f"yangguang: {disk.NO_ROOM if disk.is_full(error) else told}", file=sys.stderr)
     except OSError as error:
+        if disk.is_full(error):
+            print(f"yangguang: {disk.NO_ROOM}", file=sys.stderr)
+            return 1
         print(f"yangguang: {error.filename or ''} {error.strerror or error}".strip(), file=sys.stderr)
     except KeyboardInterrupt:
         print("yangguang: 已停止", file=sys.stderr)

@@ -180,7 +180,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"location": DATA_DIR / "media"},
     },
     "files": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "yangguang.files.storage.DurableStorage",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
     "staticfiles": {

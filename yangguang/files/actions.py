@@ -161,7 +161,11 @@ def _keep(content: BinaryIO, sha256: str, size: int) -> Blob:
         )
         blob = Blob.objects.select_for_update().filter(sha256=sha256).first()
     storage = _storage()
-    if not storage.exists(blob.storage_name):
+    there = storage.exists(blob.storage_name)
+    if there and storage.size(blob.storage_name) != size:
+        storage.delete(blob.storage_name)  # damaged since: here is the whole content again
+        there = False
+    if not there:
         content.seek(0)
         storage.save(blob.storage_name, File(content))
     return blob

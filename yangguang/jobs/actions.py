@@ -15,6 +15,7 @@ from yangguang.jobs import schedule
 from yangguang.jobs.models import Run, Worker
 from yangguang.jobs.tasks import policy
 from yangguang.lib import clock
+from yangguang.lib.disk import is_full
 
 Row = DBTaskResult[Any, Any]
 
@@ -23,6 +24,7 @@ log = structlog.get_logger("yangguang.jobs")
 SILENCE = timedelta(seconds=60)  # a worker not heard of for so long is dead
 MOST_RUNS = 5  # of one job in one slot
 FIRST_PAUSE = timedelta(seconds=10)
+WITHOUT_ROOM = timedelta(minutes=1)  # until a job is tried again that found the disk full
 MOST_DEATHS = 3  # a task under which so many workers died is not tried again
 KEPT = timedelta(days=14)
 
@@ -41,8 +43,11 @@ def _run_due(job: schedule.Job, worker: str) -> bool:
         job.run()
     except Exception as error:  # one job's failure is no other job's business
         again = now + FIRST_PAUSE * 2 ** (run.attempts - 1) if run.attempts < MOST_RUNS else None
+        attempts = run.attempts
+        if is_full(error):  # no fault of the job, and no attempt: it is run as soon as there is room
+            again, attempts = now + WITHOUT_ROOM, attempts - 1
         told = f"{type(error).__name__}: {error}"[:2000]
-        Run.objects.filter(id=run.id).update(retry_at=again, error=told)
+        Run.objects.filter(id=run.id).update(retry_at=again, error=told, attempts=attempts)
         log.error("job failed", job=job.name, attempts=run.attempts, error=told, exc_info=error)
     else:
         Run.objects.filter(id=run.id).update(finished_at=clock.now(), retry_at=None, error="")
@@ -98,12 +103,16 @@ def run_one(worker: str) -> bool:
 def _fail(row: Row, error: Exception) -> None:
     attempt, rule = len(row.worker_ids), policy(row.task_path)
     log.error("task failed", task=row.task_path, attempt=attempt, error=str(error), exc_info=error)
-    if attempt >= rule.attempts:
+    kept = row.worker_ids
+    if is_full(error):  # no fault of the task, and no attempt: it waits until there is room
+        kept = kept[:-1]
+    elif attempt >= rule.attempts:
         row.set_failed(error)
         return
     DBTaskResult.objects.filter(id=row.id, status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.READY,
         run_after=clock.now() + rule.pause_after(attempt),
+        worker_ids=kept,
         exception_class_path=f"{type(error).__module__}.{type(error).__qualname__}",
         traceback="".join(format_exception(error)),
     )

@@ -20,6 +20,7 @@ from yangguang.journal.acts import PRIVATE_PART_ERASED
 from yangguang.journal.models import Act, ActReference, Delivery, PrivatePart, Unsealed
 from yangguang.journal.sealing import seal
 from yangguang.lib import canonical, clock
+from yangguang.lib.disk import is_full
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
@@ -185,6 +186,8 @@ def _deliver(delivery_id: int) -> bool:
             delivery.error = ""
             delivery.save(update_fields=["state", "attempts", "done_at", "error"])
     except Exception as error:  # whatever a handler does, the other deliveries go on
+        if is_full(error):
+            raise  # no fault of the delivery, and no attempt: it is tried as soon as there is room
         _put_off(delivery_id, error)
         return False
     return True

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.jobs.tasks import retrying
 from yangguang.lib import clock
+from yangguang.lib.disk import is_full
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.notices.addresses import is_address, masked
@@ -86,6 +87,8 @@ def transmit(uid: str) -> None:
         _mark(message, state=Message.State.FAILED, error=str(error)[:500])
         log.warning("message undeliverable", message=uid, to=message.address_shown)
     except Exception as error:  # whatever a mail server or a supplier answers
+        if is_full(error):
+            raise  # of ours, not of theirs: no attempt
         told = f"{type(error).__name__}: {error}"[:500]
         if message.attempts + 1 < MOST_ATTEMPTS:
             _mark(message, error=told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -23,6 +22,7 @@ from yangguang.config.backup.manifest import CHUNK, SETTINGS, SUMS, UNFINISHED, 
 from yangguang.files.models import Blob, storage_name
 from yangguang.lib import clock
 from yangguang.lib.crypto import Signer
+from yangguang.lib.disk import is_full
 from yangguang.lib.errors import Refusal
 
 Say = Callable[[str], object]
@@ -55,13 +55,10 @@ def make(place: Path, *, keep: int = 0, say: Say = lambda line: None) -> tuple[P
             _settle(work)
             work.rename(place / name)
             _sync(place)
-        except OSError as error:
+        except BaseException as error:
             shutil.rmtree(work, ignore_errors=True)
-            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            if is_full(error):
                 raise Refusal(_full(place), code="too-large") from error
-            raise
-        except BaseException:
-            shutil.rmtree(work, ignore_errors=True)
             raise
         if keep:
             _forget(place, keep, say)

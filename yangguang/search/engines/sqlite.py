@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from yangguang.lib.disk import is_full
 from yangguang.lib.text import FORM, spaced
 
 from .base import Ask, Row, Spelling, Stage, Tally, Unavailable, tokens_of
@@ -135,8 +136,11 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
+    except BaseException as error:
+        if db.in_transaction:  # a full disk has rolled it back already
+            db.execute("ROLLBACK")
+        if is_full(error):
+            raise Unavailable(str(error)) from error
         raise
 
 
