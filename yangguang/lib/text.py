@@ -119,7 +119,10 @@ class Folded:
         # the shift. Between two breaks, original = normal + shift.
         positions, shifts = [0], [0]
         shift = 0
-        for place, length in enumerate(len(_FOLDING[code]) for code in map(ord, self.original)):
+        lengths = list(map(len, map(_FOLDING.__getitem__, map(ord, self.original))))
+        if lengths.count(1) == len(lengths):
+            return positions, shifts
+        for place, length in enumerate(lengths):
             if length != 1:
                 start = place - shift
                 shift += 1 - length

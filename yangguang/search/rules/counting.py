@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -69,16 +70,17 @@ class Survey:
         object.__setattr__(self, "count", min(CAP, sum(one.number for one in self.tallies)))
 
     def facets(self) -> Facets:
-        organisations = _below([(one.organisation, one.number) for one in self.tallies])
-        categories = _below([(one.category, one.number) for one in self.tallies])
+        organisations, categories = Counter[str](), Counter[str]()
         kinds, years, validity = Counter[str](), Counter[str](), Counter[str]()
         for one in self.tallies:
+            organisations[one.organisation] += one.number
+            categories[one.category] += one.number
             kinds[one.kind] += one.number
             years[str(one.year or "")] += one.number
             validity[one.validity] += one.number
         return Facets(
-            _named_organisations(organisations),
-            self._named_categories(categories),
+            _named_organisations(_below(organisations), self._newest("organisation")),
+            _named_categories(_below(categories), self._newest("category")),
             _largest(kinds),
             sorted(_largest(years, 20), key=lambda one: one.code, reverse=True),
             _largest(validity),
@@ -86,18 +88,13 @@ class Survey:
             self.capped,
         )
 
-    def _named_categories(self, counts: list[tuple[str, int]]) -> list[Facet]:
-        # A path's names are those that its newest answer gives it.
-        newest: dict[str, int] = {}
-        for path, _count in counts:
-            newest[path] = max(
-                one.newest for one in self.tallies if f"{one.category.rstrip('/')}/".startswith(f"{path}/")
-            )
-        entries = {entry.position: entry for entry in _facts(list(newest.values()))}
-        return [
-            Facet(path.rpartition("/")[2], _category_name(entries.get(newest[path]), path), count)
-            for path, count in counts
-        ]
+    def _newest(self, fact: Literal["organisation", "category"]) -> dict[str, int]:
+        """Where the newest answer of each path stands: what it calls its organisation and category is shown."""
+        found: dict[str, int] = {}
+        for one in self.tallies:
+            path = one.organisation if fact == "organisation" else one.category
+            found[path] = max(one.newest, found.get(path, 0))
+        return found
 
 
 def survey(question: Question, now: Standing, every: list[Line] | None = None) -> Survey:
@@ -161,13 +158,13 @@ def _right(question: Question, positions: list[int]) -> list[Line]:
     return read(question, positions, verify=not trusted(question, waiting=False))
 
 
-def _below(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _below(counted: Counter[str]) -> list[tuple[str, int]]:
     """The first fork of a tree: the branches, largest first, below the lowest place under which everything stands.
 
     Each count is of the branch with all below it: what one finds when one follows it.
     """
-    counts, total = Counter[str](), sum(number for _path, number in counted)
-    for path, number in counted:
+    counts, total = Counter[str](), counted.total()
+    for path, number in counted.items():
         parts = [part for part in path.split("/") if part]
         for depth in range(1, len(parts) + 1):
             counts["/".join(parts[:depth])] += number
@@ -177,23 +174,39 @@ def _below(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return branches.most_common(8)
 
 
-def _named_organisations(counts: list[tuple[str, int]]) -> list[Facet]:
+def _named_organisations(counts: list[tuple[str, int]], newest: dict[str, int]) -> list[Facet]:
     codes = [path.rpartition("/")[2] for path, _count in counts]
     names = {one.code: one.called for one in Organisation.objects.filter(code__in=codes)}
-    if missing := [code for code in codes if code not in names]:
-        names |= dict(
-            Entry.objects.filter(organisation_code__in=missing)
-            .exclude(organisation_name="")
-            .values_list("organisation_code", "organisation_name")[:20]
-        )
+    if missing := [path for path, _count in counts if path.rpartition("/")[2] not in names]:
+        told = _newest_entries(missing, newest)
+        names |= {
+            entry.organisation_code: entry.organisation_name
+            for entry in told.values()
+            if entry.organisation_name and entry.organisation_code not in names
+        }
     return [
         Facet(code, names.get(code) or code, count)
         for code, (_path, count) in zip(codes, counts, strict=True)
     ]
 
 
-def _facts(positions: list[int]) -> list[Entry]:
-    return list(Entry.objects.filter(position__in=positions).defer("text"))
+def _named_categories(counts: list[tuple[str, int]], newest: dict[str, int]) -> list[Facet]:
+    entries = _newest_entries([path for path, _count in counts], newest)
+    return [
+        Facet(path.rpartition("/")[2], _category_name(entries.get(path), path), count)
+        for path, count in counts
+    ]
+
+
+def _newest_entries(paths: list[str], newest: dict[str, int]) -> dict[str, Entry]:
+    """Of each path the newest answer on it or below it."""
+    places = {
+        path: max(place for full, place in newest.items() if f"{full.rstrip('/')}/".startswith(f"{path}/"))
+        for path in paths
+    }
+    entries = Entry.objects.filter(position__in=places.values()).defer("text")
+    found = {entry.position: entry for entry in entries}
+    return {path: found[place] for path, place in places.items() if place in found}
 
 
 def _category_name(entry: Entry | None, path: str) -> str:

@@ -9,12 +9,14 @@ from datetime import datetime
 
 from yangguang.lib import clock
 from yangguang.lib.ref import Ref
-from yangguang.lib.text import Folded, Span, excerpt, highlight
+from yangguang.lib.text import Folded, Span, highlight
 
 from .reading import Line
 
 WIDTH = 120
 """Characters of a passage."""
+LOOKED = 1_000
+"""Characters of a text whose title answers that are looked through for what is written otherwise than asked."""
 _EACH = 20
 _BEYOND = 30
 _SENTENCE = re.compile(r"[。！？；\n]\s*")
@@ -40,10 +42,11 @@ class Hit:
 
 def hit(line: Line, text: str, wanted: tuple[str, ...]) -> Hit:
     """What is shown of a line; ``wanted`` are the phrases to mark, in normal form."""
+    title = Folded(line.title).find(wanted)
     return Hit(
         ref=Ref.parse(line.ref),
-        title_html=highlight(line.title, Folded(line.title).find(wanted)),
-        excerpt_html=passage(text, wanted),
+        title_html=highlight(line.title, title),
+        excerpt_html=passage(text, wanted, LOOKED if title else len(text)),
         organisation_code=line.organisation_code,
         organisation_name=line.organisation_name,
         category_code=line.category_code,
@@ -55,15 +58,14 @@ def hit(line: Line, text: str, wanted: tuple[str, ...]) -> Hit:
     )
 
 
-def passage(text: str, wanted: Sequence[str]) -> str:
+def passage(text: str, wanted: Sequence[str], looked: int) -> str:
     """HTML of the passage that shows most of the phrases, marked.
 
-    A text is folded whole only where nothing stands in it as it is looked for; otherwise the passage alone is.
+    Only the passage is folded, unless nothing stands in the text as it is looked for: then the first ``looked``
+    characters are.
     """
-    places = _places(text, wanted)
-    if not places:
-        return excerpt(Folded(text), wanted, WIDTH)
-    start = _begin(text, places)
+    places = _places(text, wanted) or Folded(text[:looked]).find(wanted)
+    start = _begin(text, places) if places else 0
     end = min(len(text), start + WIDTH)
     around = Folded(text[start : end + _BEYOND])
     spans = [(first, min(last, end - start)) for first, last in around.find(wanted) if first < end - start]
