@@ -32,6 +32,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.html import sanitise, to_text
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Organisation
+from yangguang.screening.rules import secrecy_mark
 
 from .attachments import drop_attachment
 from .duty import require_drafter, sign_as_author
@@ -65,6 +66,9 @@ class Facts:
     @classmethod
     def of(cls, edition: Edition) -> Facts:
         return cls(**{field.name: getattr(edition, field.name) for field in fields(cls)})
+
+
+_FACTS = tuple(field.name for field in fields(Facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +199,15 @@ def take_in_docx(content: bytes, name: str, *, organisation: Organisation, actin
 
 
 def checked(
-    facts: Facts, organisation: Organisation, acting: Acting | None, *, sanitised: bool = False
+    facts: Facts, organisation: Organisation, acting: Acting | None, *, text: str | None = None
 ) -> Facts:
     """The facts as they will be stored. Refusal names the field at fault and what to do.
 
-    ``sanitised`` says that the body comes from ``lib.html.sanitise`` already, as what the intake read does.
+    ``text`` is the plain text of a body that comes from ``lib.html.sanitise`` already, as what the intake read does.
     """
     if facts.deny_kind == DenyReason.SECRET:
         return _register_line(facts)
-    body = facts.body_html if sanitised else sanitise(facts.body_html)
+    body = facts.body_html if text is not None else sanitise(facts.body_html)
     facts = replace(
         facts,
         title=_one_line(facts.title),
@@ -216,24 +220,20 @@ def checked(
         clarifies=_one_line(facts.clarifies),
         body_html=body,
     )
-    stop_secrets(
-        {
-            _("标题"): facts.title,
-            _("正文"): to_text(body),
-            _("登记内容"): "\n".join(
-                (
-                    facts.doc_number,
-                    facts.keywords,
-                    facts.summary,
-                    facts.source,
-                    facts.deny_reason,
-                    facts.clarifies,
-                )
-            ),
-        },
-        organisation=organisation,
-        acting=acting,
+    register = (
+        facts.doc_number,
+        facts.keywords,
+        facts.summary,
+        facts.source,
+        facts.deny_reason,
+        facts.clarifies,
     )
+    parts = (facts.title, to_text(body) if text is None else text, "\n".join(register))
+    if any(
+        map(secrecy_mark, parts)
+    ):  # what the parts are called is only asked where one of them must be named
+        names = (_("标题"), _("正文"), _("登记内容"))
+        stop_secrets(dict(zip(names, parts, strict=True)), organisation=organisation, acting=acting)
     if not facts.title:
         raise Refusal(_("请填写标题。"), field="title")
     for name, longest in (
@@ -273,6 +273,8 @@ def _one_line(text: str) -> str:
 def _with_reason(facts: Facts) -> Facts:
     """依申请 and 不予 demand reason and article (条例第十三至十六条); 主动公开 has neither."""
     if facts.attribute == Attribute.PROACTIVE:
+        if not (facts.deny_kind or facts.deny_reason or facts.deny_article):
+            return facts
         return replace(facts, deny_kind="", deny_reason="", deny_article="")
     if facts.attribute == Attribute.DENIED and not facts.deny_kind:
         raise Refusal(_("不予公开的，请选择属于哪一种情形。"), field="deny_kind")
@@ -339,10 +341,11 @@ def _next_edition(item: Item, acting: Acting) -> Edition:
     return edition
 
 
-def write_facts(edition: Edition, facts: Facts) -> None:
-    for field in fields(Facts):
-        setattr(edition, field.name, getattr(facts, field.name))
-    edition.body_text = to_text(edition.body_html)
+def write_facts(edition: Edition, facts: Facts, text: str | None = None) -> None:
+    """``text`` is the plain text of the body, where it is known."""
+    for name in _FACTS:
+        setattr(edition, name, getattr(facts, name))
+    edition.body_text = to_text(edition.body_html) if text is None else text
 
 
 def _mirror(item: Item, facts: Facts) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Protocol
 
 from django.core.files.base import ContentFile
@@ -23,13 +22,17 @@ from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
-from yangguang.screening.rules import lists_held, screen
+from yangguang.screening.rules import blocking, lists_held, screen_document
+from yangguang.web import bulk
 
 from .drafting import Facts, checked, create_item
 from .publication import publish_edition
-from .wholesale import publish_new
+from .wholesale import NewText, publish_new
 
-_BATCH = 100  # records of one transaction: what an interruption undoes, and the next run does again
+# One transaction holds so many records, or as few as have so many characters: what an interruption undoes and the next
+# run does again, and what an import needs of memory however long it is.
+BATCH = 500
+_MOST_CHARACTERS = 2_000_000
 IMPORT_REF = "disclosure.import"  # one run of the command over one file, with all that it took to end it
 MOST_NOTES = 200  # of an import of 200,000 records nobody reads more
 
@@ -105,12 +108,24 @@ def import_entries(
     given the summary each time that it is certain.
     """
     so_far = summary or ImportSummary()
-    remaining = iter(entries)
-    while batch := list(islice(remaining, _BATCH)):
+    for batch in _batches(entries):
         for taken in _take_in(batch, order, so_far, keeper):
             so_far.add(taken)
             told(so_far)
     return so_far
+
+
+def _batches(entries: Iterable[Record | Rejected]) -> Iterator[list[Record | Rejected]]:
+    batch: list[Record | Rejected] = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += len(entry.body_text if isinstance(entry, Record) else entry.raw)
+        if len(batch) == BATCH or size >= _MOST_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 @dataclass(slots=True)
@@ -129,10 +144,14 @@ class _Taken:
 def _take_in(
     batch: list[Record | Rejected], order: Order, before: ImportSummary, keeper: Keeper | None
 ) -> Iterator[ImportSummary]:
-    """A batch in one transaction; one by one where another import of the same content was faster."""
+    """A batch in one transaction; one by one where another import of the same content was faster.
+
+    What takes time (checking, screening) is done before the transaction begins: others are waiting to write.
+    """
+    taken, fresh = _looked_through(batch, order)
     try:
-        with transaction.atomic(), lists_held():
-            taken = _take_in_all(batch, order)
+        with transaction.atomic():
+            taken.first = _keep(fresh, taken.told, order)
             if keeper is not None:
                 after = ImportSummary.of(before.counts())
                 after.add(taken.told)
@@ -148,83 +167,105 @@ def _take_in(
     yield taken.told
 
 
-def _take_in_all(batch: list[Record | Rejected], order: Order) -> _Taken:
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A record that is new here and fit to be kept, and whether it may become public as it is."""
+
+    fingerprint: str
+    entry: Record
+    facts: Facts
+    public: bool
+
+
+def _looked_through(batch: Sequence[Record | Rejected], order: Order) -> tuple[_Taken, list[_Fresh]]:
+    """What of a batch is to be kept. Nothing is written, and no transaction is open."""
     taken = _Taken()
     told = taken.told
     told.read = len(batch)
-    fresh: dict[str, tuple[Record, Facts]] = {}
-    known = _known([entry for entry in batch if isinstance(entry, Record)], order)
-    for entry in batch:
-        if isinstance(entry, Rejected):
-            taken.refuse(entry)
-        elif entry.fingerprint in known or entry.fingerprint in fresh:
-            told.known += 1
-        else:
+    marked = [(entry.fingerprint, entry) if isinstance(entry, Record) else ("", entry) for entry in batch]
+    seen = _known([fingerprint for fingerprint, _entry in marked if fingerprint], order)
+    fresh: list[_Fresh] = []
+    with lists_held():
+        for fingerprint, entry in marked:
+            if isinstance(entry, Rejected):
+                taken.refuse(entry)
+                continue
+            if fingerprint in seen:
+                told.known += 1
+                continue
             try:
-                fresh[entry.fingerprint] = (
-                    entry,
-                    checked(_facts_of(entry, order.category), order.organisation, None, sanitised=True),
+                facts = checked(
+                    _facts_of(entry, order.category), order.organisation, None, text=entry.body_text
                 )
             except Refusal as refusal:
                 # What carries a secrecy marking is named, never kept: neither here nor in the file of rejects.
                 raw = "" if refusal.code == "secrecy" else entry.body_text
                 taken.refuse(Rejected(entry.origin, refusal.message, raw))
-    kept: list[tuple[Record, Item]] = []
-    wholesale: list[tuple[Record, Facts]] = []
-    for entry, facts in fresh.values():
+                continue
+            seen.add(fingerprint)
+            public = bool(order.publish_reason) and not _blocked(facts, entry.body_text, order.organisation)
+            fresh.append(_Fresh(fingerprint, entry, facts, public))
+    return taken, fresh
+
+
+def _keep(fresh: Sequence[_Fresh], told: ImportSummary, order: Order) -> str:
+    """Write a batch, in the caller's transaction; the uid of an item that it made."""
+    kept: list[tuple[_Fresh, Item]] = []
+    wholesale: list[_Fresh] = []
+    for one in fresh:
+        entry = one.entry
         told.notes.extend(f"{entry.origin}：{note}" for note in entry.notes)
-        if order.publish_reason and not _blocked(facts, order.organisation):
+        if one.public:
             told.published += 1
             if entry.enclosures:
-                kept.append((entry, _publish_with_files(entry, facts, order)))
+                kept.append((one, _publish_with_files(entry, one.facts, order)))
             else:
-                wholesale.append((entry, facts))
+                wholesale.append(one)
             continue
-        kept.append((entry, _draft(entry, facts, order)))
+        kept.append((one, _draft(entry, one.facts, order)))
         told.drafted += 1
         if order.publish_reason:
             told.blocked += 1
             told.blocked_titles.append(f"{entry.origin}《{entry.title}》")
     if wholesale:
         items = publish_new(
-            [facts for _entry, facts in wholesale],
+            [NewText(one.facts, one.entry.body_text) for one in wholesale],
             organisation=order.organisation,
             category=order.category,
             actor=order.actor,
             via=_via(order),
             basis=_("系统管理员批量导入"),
         )
-        kept += [(entry, item) for (entry, _facts), item in zip(wholesale, items, strict=True)]
+        kept += zip(wholesale, items, strict=True)
     _remember(kept, order)
-    taken.first = kept[0][1].uid if kept else ""
-    return taken
+    return kept[0][1].uid if kept else ""
 
 
-def _known(entries: list[Record], order: Order) -> set[str]:
-    rows = Imported.objects.filter(
-        organisation=order.organisation, fingerprint__in=[one.fingerprint for one in entries]
-    )
+def _known(fingerprints: list[str], order: Order) -> set[str]:
+    rows = Imported.objects.filter(organisation=order.organisation, fingerprint__in=fingerprints)
     return set(rows.values_list("fingerprint", flat=True))
 
 
-def _remember(kept: list[tuple[Record, Item]], order: Order) -> None:
+def _remember(kept: Sequence[tuple[_Fresh, Item]], order: Order) -> None:
     now = clock.now()
-    Imported.objects.bulk_create(
-        Imported(
-            organisation=order.organisation,
-            fingerprint=entry.fingerprint,
-            item=item,
-            origin=entry.origin[:300],
-            external_number=entry.external_number[:80],
-            at=now,
-        )
-        for entry, item in kept
+    bulk.store(
+        [
+            Imported(
+                organisation=order.organisation,
+                fingerprint=one.fingerprint,
+                item=item,
+                origin=one.entry.origin[:300],
+                external_number=one.entry.external_number[:80],
+                at=now,
+            )
+            for one, item in kept
+        ]
     )
 
 
-def _blocked(facts: Facts, organisation: Organisation) -> bool:
-    found = screen(title=facts.title, html=facts.body_html, organisation=organisation, on=facts.generated_on)
-    return any(finding.level == "block" for finding in found)
+def _blocked(facts: Facts, text: str, organisation: Organisation) -> bool:
+    found = screen_document(facts.title, text, organisation=organisation, on=facts.generated_on)
+    return bool(blocking(found))
 
 
 def record_order(order: Order, told: ImportSummary, uid: str = "") -> None:

@@ -121,6 +121,7 @@ def test_a_broken_file_does_not_stop_the_others(
 def test_an_import_that_was_stopped_goes_on_where_it_was(
     gate: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(actions.imports, "BATCH", 100)
     path = rows(tmp_path, *(f"关于第{number}件的公告" for number in range(150)))
     with path.open("a", encoding="utf-8") as stream:
         stream.write("\n{oops")
@@ -155,6 +156,7 @@ def test_an_import_that_was_killed_tells_everything_once(
     committed: bool,
 ) -> None:
     """Killed just before or just after the second of three transactions is committed."""
+    monkeypatch.setattr(actions.imports, "BATCH", 100)
     path = rows(tmp_path, *(f"关于第{number}件的公告" for number in range(120)))
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([*lines[:110], "{oops", *lines[110:], *lines[:100]]), encoding="utf-8")
