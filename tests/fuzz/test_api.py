@@ -7,14 +7,17 @@ declared, what is not allowed refused, what is allowed taken.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.access.world import World
@@ -22,6 +25,7 @@ from yangguang.config.api import api
 
 MANY = int(os.environ.get("YANGGUANG_FUZZ_EXAMPLES", "2000"))
 A_FEW = 3
+CALMLY: Any = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 
 # What a description in JSON Schema cannot say: of two days the earlier first, and a letter in what is looked for.
 UNSPEAKABLE = {"contradiction", "empty"}
@@ -49,22 +53,23 @@ def ask(world: World, case: Any, known: bool) -> None:
         assert "Traceback" not in response.text
 
 
-@description.parametrize()
-@description.given(known=st.booleans())
-@how(
-    max_examples=A_FEW,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    database=None,
-)
-def test_the_api_keeps_what_it_says(furnished: World, case: Any, known: bool) -> None:
-    ask(furnished, case, known)
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+def test_the_api_keeps_what_it_says(furnished: World, mode: GenerationMode) -> None:
+    """A few requests to every operation; ``make fuzz`` asks thousands."""
+    for operation in (result.ok() for result in description.get_all_operations()):
+
+        @given(case=operation.as_strategy(mode), known=st.booleans())
+        @how(max_examples=A_FEW, phases=[Phase.generate], derandomize=True, **CALMLY)
+        def some(case: Any, known: bool) -> None:
+            ask(furnished, case, known)
+
+        with suppress(Unsatisfiable):  # nothing can be wrong where nothing is asked
+            some()
 
 
 @pytest.mark.fuzz
 @description.parametrize()
 @description.given(known=st.booleans())
-@how(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@how(max_examples=MANY, **CALMLY)
 def test_the_api_keeps_what_it_says_thousands_of_times(furnished: World, case: Any, known: bool) -> None:
     ask(furnished, case, known)

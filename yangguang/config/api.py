@@ -73,6 +73,7 @@ def _fault(part: dict[str, Any]) -> str:
         "value_error": "%(error)s",
         "missing": _("没有写"),
         "string_too_long": _("最多 %(max_length)d 个字"),
+        "string_pattern_mismatch": _("里有不能用的字符"),
         "literal_error": _("只能是 %(known)s 之一"),
         "enum": _("只能是 %(known)s 之一"),
         "greater_than_equal": _("不能小于 %(ge)s"),

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from yangguang.web.api import WHOLE, Code, Day, YesNo
+from yangguang.web.api import WHOLE, Code, Cursor, Day, Words, YesNo
 
 MOST_ON_A_PAGE = 100
 
@@ -16,7 +16,7 @@ MOST_ON_A_PAGE = 100
 class Asked(Schema):
     """What may be asked of the list of items; an empty value is no condition."""
 
-    q: str = Field(
+    q: Words = Field(
         "", max_length=100, description="要找的词；几个词用空格隔开，要同时出现。至少有一个汉字、字母或数字"
     )
     organisation: Code = Field("", description="机构代号，连同它的下级")
@@ -24,12 +24,12 @@ class Asked(Schema):
     since: Day = Field("", alias="from", description="公开日期从这一天起，含当天")
     until: Day = Field("", alias="to", description="公开日期到这一天止，含当天；不早于 from")
     order: Literal["", "relevance", "date"] = Field("", description="按相关程度或日期；不找词时总是按日期")
-    cursor: str = Field("", max_length=100, description="上一页 next 中的位置")
+    cursor: Cursor = Field("", description="上一页 next 中的位置")
     page_size: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), WHOLE] = 20
     validity: Literal["", "pending", "in_force", "amended", "repealed", "expired"] = Field(
         "", description="今天的有效性"
     )
-    genre: str = Field("", max_length=60, description="文种：通知、公告……")
+    genre: Words = Field("", max_length=60, description="文种：通知、公告……")
     exact: YesNo = Field(False, description="只找写下的词，不找意思相同的词")
 
 

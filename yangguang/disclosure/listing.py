@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from .models import Attribute, CatalogueEntry, Category, Item, ItemQuerySet, Val
 from .validity import standing_so
 
 LONGEST_QUESTION = 100
+_YEAR = re.compile(r"[0-9]{4}")  # ² and ２０２６ are digits too, to Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Filters:
         year = asked.get("year", "")
         return cls(
             organisation=Organisation.objects.filter(code=asked.get("organisation", "")).first(),
-            year=int(year) if year.isdigit() and 1949 <= int(year) <= 9998 else None,
+            year=int(year) if _YEAR.fullmatch(year) and 1949 <= int(year) <= 9998 else None,
             q=" ".join(asked.get("q", "").split())[:LONGEST_QUESTION],
             validity=asked.get("validity", "") if asked.get("validity", "") in Validity.values else "",
         )

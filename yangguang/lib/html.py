@@ -120,7 +120,7 @@ def _strict(html: str) -> str:
 
 def _sane_attribute(tag: str, name: str, value: str) -> str | None:
     if name in {"colspan", "rowspan", "span", "width", "height", "start"}:
-        return value if value.isdigit() and 0 < int(value[:6]) <= 2000 else None
+        return value if value.isdecimal() and 0 < int(value[:6]) <= 2000 else None
     return value
 
 

@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Kind, Organisation
-from yangguang.web.api import NOT_FOUND, WHOLE, Code, Page, answers
+from yangguang.web.api import NOT_FOUND, WHOLE, Code, Cursor, Page, Words, answers
 
 router = Router(tags=["organisations"])
 
@@ -45,10 +45,10 @@ def _out(row: Organisation) -> dict[str, Any]:
 class Filter(Schema):
     """What may be asked of the list."""
 
-    q: str = Field("", description="名称或简称中的字", max_length=60)
+    q: Words = Field("", description="名称或简称中的字", max_length=60)
     kind: Kind | None = Field(None, description="类别")
     parent: Code = Field("", description="上级机构的代号：只列它的直接下级")
-    cursor: str = Field("", description="上一页 next 中的位置", max_length=400)
+    cursor: Cursor = Field("", description="上一页 next 中的位置")
     page_size: Annotated[int, Field(ge=1, le=200), WHOLE] = 50
 
 

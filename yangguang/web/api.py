@@ -89,8 +89,14 @@ Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER), WHOLE]
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 
-Code = Annotated[str, Field(max_length=60)]
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""What people write: anything but zero bytes, which no address may hold (``web.middleware.NoZeroBytes``)."""
+
+Code = Annotated[str, Field(max_length=60, pattern="^[A-Za-z0-9_-]*$")]
 """The code of an organisation, a category, a process; one that there is not is answered with 404."""
+
+Cursor = Annotated[str, Field(max_length=400, pattern="^[A-Za-z0-9_:.~+/ -]*$")]
+"""A place in a list as ``next`` gave it; any other is answered with 404."""
 
 
 def day(text: str) -> date | None:

@@ -61,3 +61,10 @@ def test_sanitised_html_stays_as_it_is(html: str) -> None:
 
 def test_plain_text_becomes_paragraphs() -> None:
     assert from_text("　　一\r\n\n二 <b>\n") == "<p>一</p>\n<p>二 &lt;b&gt;</p>"
+
+
+def test_a_span_that_is_no_number_is_dropped() -> None:
+    for nonsense in ("²", "①", "-1", "0", "9" * 5000, "x"):
+        assert sanitise(f'<table><tr><td colspan="{nonsense}">甲</td></tr></table>') == (
+            "<table><tr><td>甲</td></tr></table>"
+        ), nonsense[:9]

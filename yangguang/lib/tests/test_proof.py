@@ -110,6 +110,10 @@ def test_without_a_published_key_the_verdict_says_which_key_to_compare() -> None
             lambda p: p.update(content=[{"label": "正文", "claim": "nowhere.0", "text": TEXT}]),
             "正文与记录不符",
         ),
+        (
+            lambda p: p.update(content=[{"label": "正文", "claim": "files.²", "text": TEXT}]),
+            "与记录不符",
+        ),
         (lambda p: p.update(content=["?"]), "内容说明不完整"),
     ],
 )

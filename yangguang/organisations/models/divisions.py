@@ -66,7 +66,7 @@ class Division(models.Model):
 
 def level_of(code: str) -> Level:
     """The level that a code of 6 or 12 digits speaks of. Raises ValueError for another form."""
-    if not code.isdigit() or len(code) not in (6, 12):
+    if not code.isdecimal() or len(code) not in (6, 12):
         raise ValueError(f"not a division code: {code}")
     if len(code) == 12 and code[6:] != "000000":
         return Level.VILLAGE if code[9:] != "000" else Level.TOWN
