@@ -22,6 +22,7 @@ PLAN_SET = "disclosure.publication_planned"
 SIGNED_TO_WAIT = "disclosure.edition_signed_to_wait"
 PLAN_MOVED = "disclosure.publication_brought_forward"
 PLAN_CANCELLED = "disclosure.publication_plan_cancelled"
+PLAN_FAILED = "disclosure.publication_failed"
 
 declare(DRAFTED, _("起草"), public=False, summary=_("起草一件公开信息"))
 declare(SUBMITTED, _("送审"), public=False, summary=_("第 %(number)s 稿送审"))
@@ -51,4 +52,5 @@ declare(
     summary=_("第 %(number)s 稿已签发，%(publish_at)s 公开"),
 )
 declare(PLAN_MOVED, _("提前公开"), public=False, summary=_("公开时间由 %(before)s 提前到 %(publish_at)s"))
+declare(PLAN_FAILED, _("到时没有公开"), public=False, summary=_("原定 %(publish_at)s 公开，到时没有公开"))
 declare(PLAN_CANCELLED, _("取消定时公开"), public=False, summary=_("取消原定 %(publish_at)s 的公开"))

@@ -1,4 +1,4 @@
-"""Reactions to acts of other rooms: an organisation that is established gets its catalogue."""
+"""Reactions to acts: an organisation that is established gets its catalogue; officers hear of what was scheduled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from yangguang.journal.models import Act
 from yangguang.journal.subscriptions import on
 from yangguang.organisations.models import Organisation
 
-from . import actions
+from . import actions, telling
+from .acts import PLAN_FAILED, PUBLISHED
 
 
 @on("organisations.organisation_established")
@@ -15,3 +16,10 @@ def give_catalogue(act: Act) -> None:
     organisation = Organisation.objects.filter(uid=act.subject.uid).first() if act.subject else None
     if organisation is not None:
         actions.keep_catalogue(organisation, actor=SYSTEM)
+
+
+@on(PUBLISHED, PLAN_FAILED)
+def tell_of_plan(act: Act) -> None:
+    """Of what the clock did, not of what a person did by hand and saw happen."""
+    if act.kind == PLAN_FAILED or (act.public.get("planned_for") and act.actor.key == "system"):
+        telling.tell_of_plan(act)

@@ -23,6 +23,7 @@ __all__ = [
     "acting_as",
     "appointments",
     "conflicting",
+    "drafters",
     "eligible",
     "holders",
     "manages",
@@ -112,6 +113,17 @@ def holders(organisation: Organisation, post_code: str, on: date | None = None) 
 def _holders(organisation: int, post_code: str, on: date) -> models.QuerySet[User]:
     held = Appointment.objects.current(on).filter(post__organisation=organisation, post__code=post_code)
     return User.objects.filter(pk__in=held.order_by().values("user")).order_by("id")
+
+
+def drafters(organisation: Organisation) -> list[User]:
+    """Everybody who may draft for the organisation today, by a post in it or, where it has nobody, above it."""
+    held = Appointment.objects.current().select_related("user", "post")
+    for path in sorted(organisation.paths_above, key=len, reverse=True):
+        found = [one.user for one in held.filter(post__organisation__path=path).order_by("id")
+                 if Permission.DRAFT in one.post.permissions]  # fmt: skip
+        if found:
+            return list(dict.fromkeys(found))
+    return []
 
 
 def acting_as(

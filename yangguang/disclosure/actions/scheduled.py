@@ -8,7 +8,7 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yangguang.disclosure.acts import PLAN_MOVED
+from yangguang.disclosure.acts import PLAN_FAILED, PLAN_MOVED
 from yangguang.disclosure.models import Item, PublicationPlan
 from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
@@ -53,15 +53,9 @@ def _publish_one(pk: int) -> bool:
     item, edition = signed_text(Item.objects.get(pk=plan.edition.item_id).uid)
     if edition.pk != plan.edition_id or not _claim(plan):
         return False
-    organisation = item.organisation
-    actor = Actor(
-        key="system",
-        name=_("系统"),
-        post=_("定时公开"),
-        organisation=organisation.name,
-        organisation_code=organisation.code,
+    publish_edition(
+        item, edition, actor=_clock_of(item), via={**plan.via, "planned_for": shown(plan.publish_at)}
     )
-    publish_edition(item, edition, actor=actor, via={**plan.via, "planned_for": shown(plan.publish_at)})
     return True
 
 
@@ -74,9 +68,35 @@ def _claim(plan: PublicationPlan) -> int:
     )
 
 
+@transaction.atomic
 def _give_up(pk: int, message: str) -> None:
+    """Mark a plan that the gate refused, once; people are told of the act."""
+    waiting = PublicationPlan.objects.waiting().filter(pk=pk, failed_at__isnull=True)
+    if not waiting.update(failed_at=clock.now(), failure=message[:300]):
+        return
     log.warning("scheduled publication refused", plan=pk, reason=message)
-    PublicationPlan.objects.waiting().filter(pk=pk).update(failed_at=clock.now(), failure=message[:300])
+    plan = PublicationPlan.objects.select_related("edition__item__organisation").get(pk=pk)
+    item = plan.edition.item
+    record(
+        PLAN_FAILED,
+        subject=item.ref,
+        actor=_clock_of(item),
+        public={"publish_at": shown(plan.publish_at)},
+        private={"why": message},
+        organisation_code=item.organisation.code,
+        about=[plan.edition.ref],
+    )
+
+
+def _clock_of(item: Item) -> Actor:
+    """Who opens the gate when nobody does."""
+    return Actor(
+        key="system",
+        name=_("系统"),
+        post=_("定时公开"),
+        organisation=item.organisation.name,
+        organisation_code=item.organisation.code,
+    )
 
 
 def bring_forward(

@@ -7,15 +7,22 @@ from datetime import date, timedelta
 
 import pytest
 
+from yangguang.accounts.models import User
 from yangguang.casework.models import Case
-from yangguang.disclosure import actions, health, rules
-from yangguang.disclosure.acts import PLAN_CANCELLED, PLAN_MOVED, PUBLISHED
+from yangguang.disclosure import actions, health, rules, telling
+from yangguang.disclosure.acts import PLAN_CANCELLED, PLAN_FAILED, PLAN_MOVED, PUBLISHED
 from yangguang.disclosure.models import Edition, Item, PublicationPlan
 from yangguang.disclosure.tests.conftest import As, Gate
 from yangguang.jobs.schedule import jobs
+from yangguang.journal import actions as journal
+from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
+from yangguang.notices.models import Message
+from yangguang.notices.rules import inbox
+from yangguang.organisations import actions as organisations
+from yangguang.organisations.models import Appointment
 
 NOW = clock.moment(date(2026, 11, 20), 10)
 MOMENT = clock.moment(date(2026, 11, 25), 9)
@@ -96,6 +103,57 @@ def test_a_text_changed_after_signing_does_not_slip_in(gate: Gate, waiting: Item
             actions.bring_forward(waiting, acting=acting, reason="马上公开")
         actions.cancel_publication(waiting, acting=acting, reason="文本被改动，重新送审")
         assert rules.work_state(waiting) == rules.State.RETURNED and health.checks()[0].ok
+
+
+def told(person: User) -> list[tuple[str, str]]:
+    while journal.deliver():
+        pass
+    return [(one.subject, one.body) for one in inbox(person.uid) if "定时" in one.subject]
+
+
+def test_the_officer_is_told_when_it_was_done(gate: Gate, waiting: Item) -> None:
+    assert told(gate.cast.lin) == []
+    with clock.set_to(MOMENT):
+        actions.publish_due()
+        [(subject, body)] = told(gate.cast.lin)
+        assert subject == "定时公开已经完成" and waiting.title in body and "2026-11-25 09:00" in body
+        act = Act.objects.get(kind=PUBLISHED)
+        assert telling.tell_of_plan(act) == 0, "once"
+    waiting.refresh_from_db()
+    assert waiting.index_number in body
+    assert told(gate.cast.he) == told(gate.cast.zhou) == []
+
+
+def test_the_officer_is_told_why_it_was_not_done_and_the_mail_says_no_word_of_it(
+    gate: Gate, waiting: Item, as_: As
+) -> None:
+    Edition.objects.filter(item=waiting).update(body_html="<p>偷换的正文</p>")
+    with clock.set_to(MOMENT):
+        actions.publish_due()
+        actions.publish_due()
+        [(subject, body)] = told(gate.cast.lin)
+        assert subject == "定时公开没有成功" and "改动" in body
+        page = as_(gate.cast.lin).get("/office/notices/").content.decode()
+        assert "定时公开没有成功" in page
+    act = Act.objects.get(kind=PLAN_FAILED)
+    assert not act.is_public and "改动" in act.private.facts["why"]  # type: ignore[union-attr]
+    mail = Message.objects.to("email", gate.cast.lin.email).get(about=act.ref)
+    assert waiting.title not in mail.subject + mail.body and "没有公开" in mail.body
+
+
+def test_who_brings_it_forward_by_hand_is_not_told_what_she_sees(gate: Gate, waiting: Item) -> None:
+    acting = gate.drafter(gate.cast.lin, waiting.organisation)
+    actions.bring_forward(waiting, acting=acting, reason="马上公开")
+    assert told(gate.cast.lin) == []
+
+
+def test_when_the_officer_has_gone_her_successor_is_told(gate: Gate, waiting: Item) -> None:
+    held = Appointment.objects.get(user=gate.cast.lin)
+    organisations.end_appointment(held, actor=SYSTEM)
+    organisations.appoint(gate.cast.he, held.post, actor=SYSTEM)
+    with clock.set_to(MOMENT):
+        actions.publish_due()
+        assert told(gate.cast.lin) == [] and len(told(gate.cast.he)) == 1
 
 
 def test_killed_in_between_nothing_is_half_done(
