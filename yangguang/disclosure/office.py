@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from wagtail.admin.auth import require_admin_access
 
 from yangguang.casework import rules as casework
 from yangguang.casework.models import Case
+from yangguang.deadlines.models import Clock
 from yangguang.files.uploads import TooLargeUpload, too_large
 from yangguang.journal import rules as journal
 from yangguang.lib.errors import Refusal
@@ -47,6 +50,30 @@ def item_or_404(request: HttpRequest, uid: str) -> Item:
     return get_object_or_404(rows, uid=uid)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list; ``selectable`` are the drafts that bulk actions can be done with."""
+
+    item: Item
+    state: rules.State
+    work_state: rules.State | None
+    clock: Clock | None
+    selectable: bool
+
+
+def rows_of(user: Any, items: Iterable[Item]) -> list[Row]:
+    """Lines of a list with where each item stands, and whether this person may send it off."""
+    drafts_for = set(organisations_where(user, Permission.DRAFT).values_list("pk", flat=True))
+
+    def row(item: Item) -> Row:
+        work = rules.work_state(item)
+        writing = work in {rules.State.DRAFT, rules.State.RETURNED}
+        selectable = writing and item.organisation_id in drafts_for
+        return Row(item, rules.state(item), work, rules.publish_clock(item), selectable)
+
+    return [row(item) for item in items]
+
+
 @page
 def items(request: HttpRequest) -> HttpResponse:
     mine = Item.objects.inside(request.user)
@@ -65,11 +92,12 @@ def items(request: HttpRequest) -> HttpResponse:
     shown = numbered(
         request, rows.select_related("organisation", "category", "live_edition").order_by("-pk"), size=30
     )
+    entries = rows_of(request.user, shown.page)
     context = {
         "numbered": shown,
-        "rows": [
-            (row, rules.state(row), rules.work_state(row), rules.publish_clock(row)) for row in shown.page
-        ],
+        "rows": entries,
+        "selectable": any(entry.selectable for entry in entries),
+        "bulk_categories": Category.objects.fillable().order_by("order", "code"),
         "tabs": [("", _("全部")), *rules.STATE_NAMES.items()],
         "state": state,
         "q": q,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
 from yangguang.casework import rules
+from yangguang.casework.drawers import drawers
 from yangguang.casework.models import Case, CaseState, Task
 from yangguang.deadlines.models import Clock
 from yangguang.lib import clock
@@ -66,7 +67,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         .order_by("opened_at")
     )
     tab = request.GET.get("tab", "")
-    lists: dict[str, Any] = {"": mine, "done": done, "unheld": unheld}
+    more = drawers()
+    lists: dict[str, Any] = {"": mine, **{name: one.rows(user) for name, one in more.items()}}
+    lists |= {"done": done, "unheld": unheld}
     shown = numbered(request, lists.get(tab, mine), size=PAGE)
     today = clock.today()
     sunday = today + timedelta(6 - today.weekday())
@@ -74,7 +77,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tab": tab if tab in lists else "",
         "tabs": _tabs({name: rows.count() for name, rows in lists.items()}),
         "numbered": shown,
-        "rows": _rows(list(shown.page), user if tab not in {"done", "unheld"} else None),
+        "drawer": more[tab].show(request, shown) if tab in more else "",
+        "rows": []
+        if tab in more
+        else _rows(list(shown.page), user if tab not in {"done", "unheld"} else None),
         "late": mine.filter(Q(("due_on__lt", today))).count(),
         "this_week": mine.filter(Q(("due_on__range", (today, sunday)))).count(),
         "posts": appointments(user),
@@ -84,7 +90,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     labels = {"": _("待我办理"), "done": _("我经手的"), "unheld": _("无人可办")}
-    return [(name, labels[name], n) for name, n in counts.items() if n or name != "unheld"]
+    labels |= {name: str(one.label) for name, one in drawers().items()}
+    return [(name, labels[name], n) for name, n in counts.items() if n or name in {"", "done"}]
 
 
 def _rows(tasks: list[Task], user: Any) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from yangguang.disclosure import rules
 from yangguang.disclosure.acts import SUBMITTED
 from yangguang.disclosure.models import Item
@@ -38,6 +40,39 @@ def test_several_drafts_go_into_another_category(gate: Gate, as_: As) -> None:
     public.refresh_from_db()
     assert (moved.category.code, public.category.code) == ("A20_01", "A20_11")
     assert rules.newest_edition(moved).category.code == "A20_01"
+
+
+def boxes(page: str) -> list[str]:
+    return re.findall(r'name="item" value="([^"]+)" form="bulk"', page)
+
+
+def test_the_boxes_stand_on_the_list_and_on_the_desk_too(gate: Gate, as_: As) -> None:
+    draft, back, public = (
+        gate.draft(title="草稿一件"),
+        gate.draft(title="退回一件"),
+        gate.published(title="公开一件"),
+    )
+    gate.submit(back)
+    gate.step(back, gate.cast.zhou, "return", "请改")
+    lin = as_(gate.cast.lin)
+    listed = lin.get("/office/items/").content.decode()
+    assert sorted(boxes(listed)) == sorted([draft.uid, back.uid]) and public.title in listed
+    desk = lin.get("/office/desk/").content.decode()
+    assert "起草中 2" in desk and not boxes(desk)
+    drawer = lin.get("/office/desk/?tab=drafts").content.decode()
+    assert sorted(boxes(drawer)) == sorted([draft.uid, back.uid]) and public.title not in drawer
+    data = {"action": "submit", "item": [draft.uid, back.uid], "back": "/office/desk/?tab=drafts"}
+    answer = lin.post(PAGE, data).content.decode()
+    assert "办成 2 件" in answer and 'href="/office/desk/?tab=drafts"' in answer
+
+
+def test_who_drafts_nothing_sees_no_boxes(gate: Gate, as_: As) -> None:
+    gate.draft()
+    for person in (gate.cast.zhou, gate.cast.sun):
+        page = as_(person).get("/office/items/").content.decode()
+        assert "低保" in page and not boxes(page) and 'id="bulk"' not in page
+        desk = as_(person).get("/office/desk/?tab=drafts").content.decode()
+        assert not boxes(desk) and "起草中" not in desk.partition("</nav>")[0]
 
 
 def test_a_draft_that_somebody_saved_meanwhile_is_not_overwritten(gate: Gate, monkeypatch: object) -> None:

@@ -86,6 +86,19 @@ function toolbar(editor) {
   return bar;
 }
 
+/* In a table Tab goes to the next cell, for ever: after Escape it leaves the text, as it does everywhere else. */
+function wayOut() {
+  let leaving = false;
+  return {
+    keydown: (_view, event) => {
+      if (event.key === "Escape") leaving = true;
+      else if (!["Tab", "Shift"].includes(event.key)) leaving = false;
+      return event.key === "Tab" && leaving;
+    },
+    blur: () => (leaving = false),
+  };
+}
+
 async function start(textarea) {
   const tiptap = await import(textarea.dataset.editor);
   const frame = document.createElement("div");
@@ -100,6 +113,7 @@ async function start(textarea) {
     content: textarea.value,
     injectCSS: false,
     editorProps: {
+      handleDOMEvents: wayOut(),
       attributes: { "aria-label": "正文", "aria-multiline": "true", role: "textbox", id: "body-editor" },
     },
     extensions: [

@@ -1,0 +1,38 @@
+"""The drawer of drafts on an officer's desk: what she is writing and what came back to her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from yangguang.casework.drawers import Drawer, register
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import organisations_where
+from yangguang.web.pages import Numbered
+
+from . import rules
+from .models import Category, Item, ItemQuerySet
+from .office import rows_of
+
+
+def _drafts(user: Any) -> ItemQuerySet:
+    mine = Item.objects.filter(organisation__in=organisations_where(user, Permission.DRAFT))
+    written = rules.in_state(mine, rules.State.DRAFT) | rules.in_state(mine, rules.State.RETURNED)
+    return written.select_related("organisation", "category", "live_edition").order_by("-pk")
+
+
+def _show(request: HttpRequest, shown: Numbered) -> str:
+    context = {
+        "rows": rows_of(request.user, shown.page),
+        "numbered": shown,
+        "names": rules.STATE_NAMES,
+        "may_draft": True,
+        "bulk_categories": Category.objects.fillable().order_by("order", "code"),
+    }
+    return render_to_string("disclosure/office/drafts.html", context, request=request)
+
+
+register(Drawer("drafts", _("起草中"), _drafts, _show))
