@@ -145,6 +145,7 @@ OFFICE = """
 /office/desk/                                       200
 /office/desk/?tab=done                              200
 /office/desk/?tab=unheld                            200
+/office/desk/?tab=drafts                            200
 /office/cases/                                      200
 /office/cases/?q=计划                               200
 /office/cases/{case}/                               lin zhou wu chen sun 200, else 404
@@ -203,6 +204,8 @@ OFFICE = """
 /office/search/words/{group}/remove/                405
 /office/organisations/                              qian 200, else 403
 /office/organisations/new/                          qian 200, else 403
+/office/posts/standard/                             qian 200, else 403
+/office/security/                                   qian 200, else 403
 /office/organisations/civil-affairs/                qian 200, else 403
 /office/organisations/civil-affairs/rename/         qian 200, else 403
 /office/organisations/civil-affairs/amend/          qian 200, else 403
@@ -272,6 +275,7 @@ POST = """
 /office/organisations/civil-affairs/amend/          qian -, else 403
 /office/organisations/civil-affairs/merge/          qian -, else 403
 /office/organisations/civil-affairs/posts/new/      qian -, else 403
+/office/posts/standard/                             qian -, else 403
 /office/posts/{post}/amend/                         qian -, else 403
 /office/posts/{post}/abolish/                       qian -, else 403
 /office/posts/{post}/appoint/                       qian -, else 403

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yangguang.organisations.office import people, posts, tree
+from yangguang.organisations.office import offers, people, posts, security, tree
 
 urlpatterns = [
     path("organisations/", tree.organisations, name="office-organisations"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("organisations/<slug:code>/amend/", tree.amend, name="office-organisation-amend"),
     path("organisations/<slug:code>/merge/", tree.merge, name="office-organisation-merge"),
     path("organisations/<slug:code>/posts/new/", posts.new_post, name="office-post-new"),
+    path("posts/standard/", offers.standard, name="office-posts-standard"),
+    path("security/", security.settings_in_force, name="office-security"),
     path("posts/<str:uid>/amend/", posts.amend_post, name="office-post-amend"),
     path("posts/<str:uid>/abolish/", posts.abolish_post, name="office-post-abolish"),
     path("posts/<str:uid>/appoint/", posts.appoint, name="office-appoint"),

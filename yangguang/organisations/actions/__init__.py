@@ -14,7 +14,7 @@ from .people import (
     take_on,
     unlock,
 )
-from .posts import abolish_post, amend_post, appoint, create_post, end_appointment
+from .posts import abolish_post, allow, amend_post, appoint, create_post, end_appointment
 from .tree import add_division, amend_organisation, end_division, establish_organisation, merge_into, rename
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "add_division",
     "allocate_number",
     "allocate_numbers",
+    "allow",
     "amend_organisation",
     "amend_person",
     "amend_post",

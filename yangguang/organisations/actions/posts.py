@@ -73,6 +73,23 @@ def amend_post(
     return row
 
 
+def allow(post: Post, permission: str, *, actor: Actor | Acting, basis: str = "") -> Post:
+    """Let a post do one thing more; nothing else about it changes. Refusal ``conflict`` when it may already."""
+    [wanted] = _known([permission])
+    with transaction.atomic():
+        row = Post.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=post.pk)
+        admitted = admit_giving(actor, row.organisation, [wanted])
+        if wanted in row.permissions or row.abolished_on is not None:
+            raise Refusal(_("%(post)s已经有这项权限，或者已经撤销。") % {"post": row.name}, code="conflict")
+        allowed = sorted([*row.permissions, wanted])
+        for holding in Appointment.objects.standing().filter(post=row).select_related("user"):
+            _refuse_clash(holding.user, allowed, other_than=holding)
+        row.permissions = allowed
+        row.save(update_fields=["permissions"])
+        _record_post(acts.POST_AMENDED, row, admitted, basis)
+    return row
+
+
 def abolish_post(post: Post, *, actor: Actor | Acting, on: date | None = None, basis: str = "") -> Post:
     """End a post from a day on; nobody may hold it any more."""
     day = on or clock.today()
