@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(url: str, seconds: float = 60) -> None:
+def wait_for(url: str, seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while True:
         try:
@@ -82,14 +83,20 @@ def wait_for(url: str, seconds: float = 60) -> None:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The county of this run, with a server and a worker of its own."""
-    port = free_port()
     ready = os.environ.get("YANGGUANG_E2E_DATA")
-    data = tmp_path_factory.mktemp("county")
+    with served(tmp_path_factory.mktemp("county"), "tests.e2e.build_county", ready) as one:
+        yield one
+
+
+@contextmanager
+def served(data: Path, builder: str, ready: str | None = None) -> Iterator[House]:
+    """A county that ``python -m builder`` fills (or a copy of a ready one), with a server and a worker."""
+    port = free_port()
     one = House(f"http://127.0.0.1:{port}", data)
     if ready:
         shutil.copytree(ready, data, dirs_exist_ok=True)
     else:
-        words = [sys.executable, "-m", "tests.e2e.build_county"]
+        words = [sys.executable, "-m", builder]
         subprocess.run(words, env=environment(data, one.url), cwd=ROOT, check=True, timeout=600)
     words = [sys.executable, "-m", "yangguang", "serve", "--port", str(port)]
     with (data / "server.log").open("w") as log:
