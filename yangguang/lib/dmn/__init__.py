@@ -1,0 +1,41 @@
+"""DMN: decision tables and what belongs to them. Read, written, decided, proved, told in words."""
+
+from .decide import Decider, Outcome
+from .evaluate import Model, Result
+from .model import (
+    Aggregation,
+    Decision,
+    Definitions,
+    DmnError,
+    HitPolicy,
+    Input,
+    InputData,
+    Output,
+    Rule,
+    Table,
+    Type,
+)
+from .read import read
+from .types import resolved
+from .write import write
+
+__all__ = [
+    "Aggregation",
+    "Decider",
+    "Decision",
+    "Definitions",
+    "DmnError",
+    "HitPolicy",
+    "Input",
+    "InputData",
+    "Model",
+    "Outcome",
+    "Output",
+    "Result",
+    "Rule",
+    "Table",
+    "Type",
+    "read",
+    "resolved",
+    "write",
+]
