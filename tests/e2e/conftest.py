@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -32,6 +32,7 @@ FLAGS = [
 SIZES = {1440: {"width": 1440, "height": 900}, 390: {"width": 390, "height": 844}}
 ROOT = Path(__file__).parents[2]
 PASSWORD = "阳光-test-1"  # of tests/cast.py
+expect.set_options(timeout=15_000)  # milliseconds: a busy machine is no fault
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def served(data: Path, builder: str, ready: str | None = None) -> Iterator[House
         yield one
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 @pytest.fixture(scope="session")
