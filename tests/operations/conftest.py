@@ -23,6 +23,8 @@ from yangguang.lib.ref import Ref
 from yangguang.search import actions as search
 from yangguang.search.documents import Document
 
+from .standing import Front, copy_database, standing
+
 kinds.declare("tests.house_worked_in", "办理")
 
 ON_DISK = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -95,3 +97,13 @@ def house(store: Path, act: Callable[[], Act], keep: Callable[[str], StoredFile]
 
 
 POSTGRESQL = connection.vendor == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def front(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """One house behind the shipped nginx for all tests that need one."""
+    folder = tmp_path_factory.mktemp("front")
+    (folder / "data").mkdir()
+    copy_database(folder / "data" / "yangguang.sqlite3")
+    with standing(folder) as made:
+        yield made

@@ -121,6 +121,7 @@ def middleware_for(role: str) -> list[str]:
         ("yangguang.web.ratelimit.RateLimits", public),
         ("django.contrib.sessions.middleware.SessionMiddleware", public or office),
         ("django.middleware.common.CommonMiddleware", True),
+        ("yangguang.web.packing.Packed", public),
         ("yangguang.web.large.LargeText", public),
         ("django.middleware.csrf.CsrfViewMiddleware", public or office),
         ("yangguang.accounts.middleware.Authentication", public or office),
