@@ -49,6 +49,8 @@ def item(request: HttpRequest, index_number: str) -> HttpResponse:
     edition = found.live_edition
     assert edition is not None and found.published_at is not None and found.changed_at is not None
     older, newer = pages.neighbours(found)
+    releases = pages.releases(found)
+    history = pages.history(found, releases)
     context = {
         **_head(found, edition),
         "crumbs": [
@@ -62,9 +64,9 @@ def item(request: HttpRequest, index_number: str) -> HttpResponse:
         "facts": pages.facts(found, edition),
         "body": pages.body(edition),
         "attachments": pages.attachments(edition),
-        "history": pages.history(found),
-        "releases": pages.releases(found),
-        "verification": pages.verification(found),
+        "history": history,
+        "releases": releases,
+        "verification": pages.verification(found, history),
         "chart": pages.chart(found),
         "timeliness": pages.timeliness(found),
         "page_address": pages.address(found),

@@ -42,9 +42,9 @@ class Filters:
     def of(cls, request: HttpRequest) -> Filters:
         """From an address; what makes no sense is left out rather than answered with an error."""
         asked = request.GET
-        year = asked.get("year", "")
+        year, code = asked.get("year", ""), asked.get("organisation", "")
         return cls(
-            organisation=Organisation.objects.filter(code=asked.get("organisation", "")).first(),
+            organisation=Organisation.objects.filter(code=code).first() if code else None,
             year=int(year) if _YEAR.fullmatch(year) and 1949 <= int(year) <= 9998 else None,
             q=" ".join(asked.get("q", "").split())[:LONGEST_QUESTION],
             validity=asked.get("validity", "") if asked.get("validity", "") in Validity.values else "",
@@ -97,10 +97,7 @@ def items_for(column: Column) -> ItemQuerySet:
     asked = column.question or {}
     items = public_items()
     if asked.get("categories"):
-        ids: list[int] = []
-        for category in Category.objects.filter(code__in=asked["categories"]):
-            ids.extend(rules.category_tree_ids(category))
-        items = items.filter(category__in=ids)
+        items = items.filter(category__in=rules.category_tree_ids(*asked["categories"]))
     if asked.get("organisations"):
         paths = Organisation.objects.filter(code__in=asked["organisations"]).values_list("path", flat=True)
         items = items.filter(organisation__in=Organisation.objects.under(list(paths)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -22,7 +23,7 @@ from yangguang.lib import clock
 
 from . import proofs, rules
 from .acts import EXPUNGED, PUBLISHED, WITHDRAWN
-from .models import Edition, EditionFile, Item, Validity
+from .models import EXPUNGED_TITLE, Edition, EditionFile, Item, Validity
 from .validity import standing
 
 # The head of a document: 发文机关标志 and 发文字号, which stand above the title.
@@ -44,9 +45,17 @@ class Verification:
         return f"{self.sha256[:4]} {self.sha256[4:8]} {self.sha256[8:12]} … {self.sha256[-4:]}"
 
 
-def verification(item: Item) -> Verification | None:
-    act = proofs.publication_act(item)
-    if act is None or item.live_edition is None:
+def verification(item: Item, told: list[Act] | None = None) -> Verification | None:
+    """How the live text can be checked; ``told`` is its history, where that was read already."""
+    if item.live_edition is None:
+        return None
+    own = [act for act in told if act.subject == item.ref] if told is not None else None
+    act = (
+        proofs.publication_act(item)
+        if own is None
+        else proofs.published_by(sorted(own, key=lambda act: -act.pk), item.live_edition)
+    )
+    if act is None:
         return None
     return Verification(act, proofs.is_sealed(act), item.live_edition.sha256)
 
@@ -56,6 +65,7 @@ def address(item: Item) -> str:
     return f"{settings.BASE_URL}{item.get_absolute_url()}"
 
 
+@lru_cache(maxsize=2000)  # an eighth of the making of a page
 def qr(text: str) -> SafeString:
     """A QR code as one inline SVG path; its colour is the style sheet's."""
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
@@ -181,9 +191,16 @@ def _attachment(entry: EditionFile) -> Attachment:
     )
 
 
-def history(item: Item) -> list[Act]:
-    """The public acts about the item, newest first."""
-    return list(reversed(list(journal.timeline(item.ref, public_only=True))))
+def history(item: Item, editions: list[Edition]) -> list[Act]:
+    """The public acts about the item, newest first. ``editions`` are its :func:`releases`: they tell which act of
+    publication names a title that was expunged, so that it need not be asked for each of them.
+    """
+    gone = {edition.release for edition in editions if edition.title == str(EXPUNGED_TITLE)}
+    acts = list(reversed(list(journal.timeline(item.ref, public_only=True))))
+    for act in acts:
+        if act.kind == PUBLISHED and act.subject == item.ref:
+            act.concealed = act.public.get("release") in gone
+    return acts
 
 
 def chart(item: Item) -> tuple[Case, SafeString] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yangguang.journal import rules as journal
-from yangguang.journal.models import Act, Leaf, Seal
+from yangguang.journal.models import Act, Leaf
 from yangguang.journal.subjects import Description
 from yangguang.lib.ref import Ref
 
@@ -42,8 +42,14 @@ def publication_act(item: Item) -> Act | None:
 
 def act_of(item: Item, edition: Edition) -> Act | None:
     """The act by which one of the item's texts became public."""
-    acts = Act.objects.filter(kind=PUBLISHED, subject=item.ref).order_by("-pk")
-    return next((act for act in acts if act.public.get("sha256") == edition.sha256), None)
+    return published_by(Act.objects.filter(kind=PUBLISHED, subject=item.ref).order_by("-pk"), edition)
+
+
+def published_by(acts: Iterable[Act], edition: Edition) -> Act | None:
+    """That of some acts, the newest first, by which a text became public."""
+    return next(
+        (act for act in acts if act.kind == PUBLISHED and act.public.get("sha256") == edition.sha256), None
+    )
 
 
 def prove(ref: Ref) -> dict[str, Any] | None:
@@ -111,5 +117,4 @@ def titles(acts: Iterable[Act]) -> dict[int, Description]:
 
 def is_sealed(act: Act) -> bool:
     """Whether a seal covers the act already, so that there is a proof to download."""
-    leaf = Leaf.objects.filter(act=act).first()
-    return leaf is not None and Seal.objects.filter(size__gt=leaf.position).exists()
+    return Leaf.objects.filter(act=act).exists()  # a seal and the leaves under it are written together

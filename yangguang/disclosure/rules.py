@@ -386,10 +386,20 @@ def categories_of(organisation: Organisation) -> models.QuerySet[Category]:
     )
 
 
-def category_tree_ids(category: Category) -> list[int]:
-    """The category and all below it."""
-    ids, level = [category.pk], [category.pk]
-    while level:
-        level = list(Category.objects.filter(parent__in=level).values_list("pk", flat=True))
-        ids.extend(level)
+def category_tree_ids(*categories: Category | str) -> list[int]:
+    """The keys of categories, given themselves or by their codes, and of all below them. One query, however deep."""
+    wanted = {one if isinstance(one, str) else one.code for one in categories}
+    below: dict[int | None, list[int]] = {}
+    ids: list[int] = []
+    for key, parent, code in Category.objects.order_by("order", "code").values_list(
+        "pk", "parent_id", "code"
+    ):
+        below.setdefault(parent, []).append(key)
+        if code in wanted:
+            ids.append(key)
+    found = set(ids)
+    for key in ids:  # grows while it is read
+        fresh = [child for child in below.get(key, ()) if child not in found]
+        found.update(fresh)
+        ids.extend(fresh)
     return ids

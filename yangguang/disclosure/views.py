@@ -37,7 +37,7 @@ COLUMN_TYPES = {
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The whole catalogue, and what is newest in it."""
     filters = listing.Filters.of(request)
-    items = filters.apply(listing.public_items())
+    every = listing.public_items()
     context = {
         "page_meta": PageMeta(
             column=_("政府信息公开目录"),
@@ -50,7 +50,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "各机关主动公开的信息，按《政府信息公开条例》第二十条、第二十一条和基层政务公开标准分类。"
         ),
         "address": "/catalogue/",
-        **_list_context(request, items, filters, None),
+        **_list_context(request, every, filters, None),
     }
     return render(request, "disclosure/catalogue.html", context)
 
@@ -59,7 +59,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Category.objects.select_related("parent__parent"), code=code)
     filters = listing.Filters.of(request)
-    items = filters.apply(listing.of_category(found))
+    every = listing.of_category(found)
     crumbs = [(_("政务公开"), "/catalogue/")]
     if found.parent:
         crumbs.append((found.parent.called, found.parent.get_absolute_url()))
@@ -76,7 +76,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
         "children": list(found.children.all()),
         "due": listing.due_in(found, filters.organisation),
         "address": found.get_absolute_url(),
-        **_list_context(request, items, filters, found),
+        **_list_context(request, every, filters, found),
     }
     return render(request, "disclosure/catalogue.html", context)
 
@@ -121,12 +121,11 @@ def _column_branch(entry: object, current: str) -> listing.Branch:
 
 
 def _list_context(
-    request: HttpRequest, items: ItemQuerySet, filters: listing.Filters, found: Category | None
+    request: HttpRequest, every: ItemQuerySet, filters: listing.Filters, found: Category | None
 ) -> dict[str, object]:
-    every = listing.of_category(found) if found else listing.public_items()
     return {
         "filters": filters,
-        "numbered": numbered(request, items),
+        "numbered": numbered(request, filters.apply(every)),
         "branches": listing.tree(found, filters.organisation),
         "years": listing.years(every),
         "organisations": listing.organisations_with_items(every),

@@ -17,10 +17,16 @@ MOST_ANSWERS = 60
 
 
 def site_for(request: HttpRequest) -> Site | None:
-    """The site that answers for a request: the one of its host, else the first. None while there is none."""
-    sites = list(Site.objects.select_related("organisation"))
-    host = request.get_host().partition(":")[0]
-    return next((site for site in sites if site.host == host), sites[0] if sites else None)
+    """The site that answers for a request: the one of its host, else the first. None while there is none.
+
+    Looked for once in a request: view and template both ask.
+    """
+    if not hasattr(request, "answering_site"):
+        sites = list(Site.objects.select_related("organisation"))
+        host = request.get_host().partition(":")[0]
+        found = next((site for site in sites if site.host == host), sites[0] if sites else None)
+        request.answering_site = found  # type: ignore[attr-defined]
+    return request.answering_site  # type: ignore[attr-defined,no-any-return]
 
 
 def columns(site: Site) -> list[Column]:
