@@ -1,5 +1,6 @@
 """DMN: decision tables and what belongs to them. Read, written, decided, proved, told in words."""
 
+from . import words
 from .decide import Decider, Outcome
 from .evaluate import Model, Result
 from .model import (
@@ -15,6 +16,7 @@ from .model import (
     Table,
     Type,
 )
+from .proof import Problem, Proof, prove
 from .read import read
 from .types import resolved
 from .write import write
@@ -31,11 +33,15 @@ __all__ = [
     "Model",
     "Outcome",
     "Output",
+    "Problem",
+    "Proof",
     "Result",
     "Rule",
     "Table",
     "Type",
+    "prove",
     "read",
     "resolved",
+    "words",
     "write",
 ]

@@ -93,25 +93,30 @@ class Decider:
 
     def _expression(self, where: str, text: str) -> feel.Expression:
         with _told(where):
-            return feel.compile(text, names=self._names, calls=self._calls, standard=self.standard)
+            return self._compiled(text)
+
+    def _compiled(self, text: str) -> feel.Expression:
+        return feel.compile(text, names=self._names, calls=self._calls, standard=self.standard)
 
     def _cell(self, where: str, text: str) -> feel.Cell:
         with _told(where):
             return feel.cell(text, self._names, self.standard)
 
     def _line(self, number: int, rule: Rule) -> _Line:
-        cells = []
-        for place, text in enumerate(rule.inputs):
-            cell = self._cell(f"第 {number} 条规则“{self.table.inputs[place].called}”一格", text)
-            if not cell.any:
-                cells.append((place, cell))
-        results = tuple(
-            self._expression(f"第 {number} 条规则“{column.called}”一格", text)
-            if text.strip() not in {"", "-"}
-            else None
-            for column, text in zip(self.table.outputs, rule.outputs, strict=True)
-        )
-        return _Line(number, tuple(cells), results)
+        cells, results = [], []
+        called = ""
+        try:
+            for place, text in enumerate(rule.inputs):
+                called = self.table.inputs[place].called
+                cell = feel.cell(text, self._names, self.standard)
+                if not cell.any:
+                    cells.append((place, cell))
+            for column, text in zip(self.table.outputs, rule.outputs, strict=True):
+                called = column.called
+                results.append(None if text.strip() in {"", "-"} else self._compiled(text))
+        except feel.FeelError as error:
+            raise DmnError(f"第 {number} 条规则“{called}”一格：{error}") from None
+        return _Line(number, tuple(cells), tuple(results))
 
     # --- deciding
 

@@ -73,11 +73,14 @@ def prove(table: Table, *, cap: int = CAP) -> Proof:
     policy = table.hit_policy
     if not table.rules:
         return Proof((Problem("error", "empty", "这张表还没有规则。"),), False, 0, policy)
+    problems = list(_names(table))
+    if any(one.code == "name" for one in problems):
+        return Proof(tuple(problems), False, 0, policy)
     try:
         decider = Decider(table)
     except DmnError as error:
         return Proof((Problem("error", "unreadable", str(error)),), False, 0, policy)
-    problems = list(_results(table, decider))
+    problems += _results(table, decider)
     axes: list[Axis] = []
     for place, column in enumerate(table.inputs):
         try:
@@ -85,7 +88,6 @@ def prove(table: Table, *, cap: int = CAP) -> Proof:
             axes.append(axis(column, (feel.cell(text) for text in cells)))
         except Unprovable as error:
             problems.append(Problem("error", "unprovable", str(error)))
-    problems += _names(table)
     if len(axes) < len(table.inputs):
         return Proof(tuple(problems), False, 0, policy)
     space = _Space(table, axes, cap)

@@ -9,6 +9,7 @@ from typing import Any
 
 from .calls import builtin, knowledge
 from .functions import BUILTINS
+from .literals import constant
 from .parts import Constant, Expression, Run, Test
 from .tokens import Token, tokens, unquoted
 from .values import NUMBERS, STANDARD, STRICT, FeelError, Strict, duration, moment, plain
@@ -40,6 +41,11 @@ def compile(
         raise FeelError("条件是空的。")
     if len(text) > MAX_LENGTH:
         raise FeelError(f"条件超过 {MAX_LENGTH} 个字符，请简化。")
+    plainly = constant(text)
+    if plainly is not None:
+        return Expression(text, frozenset(), plainly)
+    if text.isidentifier() and text not in _RESERVED and text != "not":
+        return Expression(text, frozenset({text}), lambda facts: plain(facts[text]))
     reader = Reader(text, names | calls, calls, STANDARD if standard else STRICT)
     run = reader.whole()
     return Expression(text, frozenset(reader.names), run)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from . import literals
 from .parts import Facts, Test, evaluated
 from .reader import Reader
 from .values import STANDARD, STRICT, FeelError, Strict, Value
@@ -61,6 +62,9 @@ def cell(text: str, names: frozenset[str] = frozenset(), standard: bool = False)
         return Cell("-", (), False, frozenset(), manner)
     if len(text) > MAX_LENGTH:
         raise FeelError(f"一格里超过 {MAX_LENGTH} 个字符，请简化。")
+    plainly = literals.tests(text)
+    if plainly is not None:
+        return Cell(text, plainly, False, frozenset(), manner)
     reader = Reader(text, names, frozenset(), manner)
     negated = _all_negated(reader)
     if negated:
