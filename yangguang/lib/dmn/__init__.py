@@ -1,6 +1,6 @@
 """DMN: decision tables and what belongs to them. Read, written, decided, proved, told in words."""
 
-from . import words
+from . import people, words
 from .decide import Decider, Outcome
 from .evaluate import Model, Result
 from .model import (
@@ -39,6 +39,7 @@ __all__ = [
     "Rule",
     "Table",
     "Type",
+    "people",
     "prove",
     "read",
     "resolved",
