@@ -157,11 +157,11 @@ def _transport() -> Group:
             Setting(_("本进程的职责"), roles[settings.ROLE], ("YANGGUANG_ROLE",)),
             Setting(
                 _("登录凭据只走加密连接"),
-                _("是") if settings.SESSION_COOKIE_SECURE else _("否：网址不是 https:"),
+                _("是") if settings.SESSION_COOKIE_SECURE else _("否：本站的网址没有加密"),
                 ("YANGGUANG_BASE_URL", "YANGGUANG_OFFICE_URL"),
             ),
             Setting(
-                _("要求浏览器只用 https:"),
+                _("要求浏览器只走加密连接"),
                 _("%(n)d 天") % {"n": days} if days else _("不要求"),
                 ("YANGGUANG_HSTS_SECONDS",),
             ),
