@@ -1,10 +1,13 @@
-"""Search against the bare engine: what our rules cost over the same question put to the same index.
+"""Search against the bare index: what the house costs over the same question put to an index alone.
 
-    python -m benchmarks.search --items 10000,100000 [--json]
+    python -m benchmarks.search [--items 10000,100000] [--short] [--rounds 3] [--each 40]
 
-On SQLite in a folder of its own; on PostgreSQL in the database that YANGGUANG_DATABASE_URL names, in a transaction that
-is rolled back. The reference is the method of the stack's own trial (section 2): FTS5 or GIN asked directly for the
-first 20 places of title, then body, and the count capped at 10,001; no texts, no owners, no excerpts, no facets.
+Each size in a process and a folder of its own; on PostgreSQL (YANGGUANG_DATABASE_URL) in a database of its own that is
+dropped afterwards. Queries of one, two and four terms, by date and by relevance, with and without a filter (department,
+kind and three years), the first 20 with the count up to 10,000: see corpus.py and bare.py. Prints Markdown.
+
+Ours is the whole answer: spellings, places, count, the entries read and checked, their owner asked, titles and excerpts
+as HTML. The engine's part of it is told apart; the rest is what a page of 20 costs whatever the size of the index.
 """
 
 from __future__ import annotations
@@ -12,165 +15,139 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from time import perf_counter, process_time
+from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
-COMMON = [
-    "政务公开",
-    "依申请公开",
-    "通知",
-    "公告",
-    "公示",
-    "预算",
-    "决算",
-    "低保",
-    "医疗救助",
-    "公租房",
-    "供水",
-    "农村公路",
-    "食品安全",
-    "安全生产",
-    "环境保护",
-    "招标",
-]
-RARE = [f"{a}{b}村" for a in "杨柳松柏梅兰竹菊" for b in "家庄店桥河湾坪岭"]
-FILLING = [
-    "为进一步加强全县工作",
-    "按照上级有关要求",
-    "结合实际",
-    "现将有关事项通知如下",
-    "各乡镇人民政府",
-    "县直各部门",
-    "认真贯彻落实",
-    "切实抓好组织实施",
-    "加强监督检查",
-    "确保取得实效",
-    "经研究决定",
-    "自发布之日起施行",
-]
-QUERIES = {
-    "2 characters, frequent": "预算",
-    "4 characters, frequent": "政务公开",
-    "5 characters": "依申请公开",
-    "rare": "杨家村",
-    "two words": "低保 公示",
-    "nothing": "火星移民",
+from benchmarks.house import machine
+
+KINDS: dict[str, tuple[Literal["date", "relevance"], bool]] = {
+    "by date": ("date", False),
+    "by date, filtered": ("date", True),
+    "by relevance": ("relevance", False),
+    "by relevance, filtered": ("relevance", True),
 }
 
 
 def main() -> int:
     given = argparse.ArgumentParser()
     given.add_argument("--items", default="10000,100000")
-    given.add_argument("--json", action="store_true")
-    given.add_argument("--rounds", type=int, default=15)
+    given.add_argument("--short", action="store_true", help="texts of 230 characters on average, not 576")
+    given.add_argument("--rounds", type=int, default=3)
+    given.add_argument("--each", type=int, default=40, help="queries of each number of terms")
+    given.add_argument("--alone", type=int, help=argparse.SUPPRESS)
     options = given.parse_args()
-    folder = tempfile.TemporaryDirectory(prefix="yangguang-bench-")
-    os.environ.setdefault("YANGGUANG_MODE", "test")
-    os.environ["YANGGUANG_DATA_DIR"] = folder.name
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yangguang.config.settings")
-    import django
-
-    django.setup()
-    figures = [measure(int(number), options.rounds, Path(folder.name)) for number in options.items.split(",")]
-    told = {"machine": machine(), "figures": figures}
-    print(json.dumps(told, ensure_ascii=False, indent=1) if options.json else table(told))
-    folder.cleanup()
+    if options.alone:
+        sys.stdout.write(json.dumps(measure(options.alone, options)))
+        return 0
+    sys.stdout.write(f"{machine()}\n")
+    for number in map(int, options.items.split(",")):
+        sys.stdout.write(table(apart(number, options)) + "\n")
+        sys.stdout.flush()
     return 0
 
 
-def machine() -> str:
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}"
+def apart(number: int, options: argparse.Namespace) -> dict[str, Any]:
+    """One size in a process of its own."""
+    words = [sys.executable, "-m", "benchmarks.search", "--alone", str(number)]
+    words += [
+        "--rounds",
+        str(options.rounds),
+        "--each",
+        str(options.each),
+        *(["--short"] if options.short else []),
+    ]
+    with tempfile.TemporaryDirectory(prefix="yangguang-bench-") as folder, database() as url:
+        env = {**os.environ, "YANGGUANG_MODE": "test", "YANGGUANG_DATA_DIR": folder}
+        env["DJANGO_SETTINGS_MODULE"] = "yangguang.config.settings"
+        if url:
+            env["YANGGUANG_DATABASE_URL"] = url
+        told = subprocess.run(words, env=env, stdout=subprocess.PIPE, check=True)
+    return dict(json.loads(told.stdout))
 
 
-def measure(number: int, rounds: int, folder: Path) -> dict[str, Any]:
-    from django.conf import settings
+@contextmanager
+def database() -> Iterator[str]:
+    """The address of an empty database of its own on the server that is named, if one is."""
+    url = os.environ.get("YANGGUANG_DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    import psycopg
+
+    name = f"yangguang_bench_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def measure(number: int, options: argparse.Namespace) -> dict[str, Any]:
+    import django
+
+    django.setup()
     from django.core.management import call_command
-    from django.db import connection, transaction
+    from django.db import connection
 
-    from yangguang.search import engines, registry
-    from yangguang.search.models import Change, Entry
+    from benchmarks import bare, corpus
+    from yangguang.search import engines, registry, seeds
+    from yangguang.search.models import Entry, WordGroup
 
-    settings.YANGGUANG_SEARCH_PATH = folder / f"search-{number}.sqlite3"
     call_command("migrate", verbosity=0)
-    registry.register("benchmarks.paper", set)
-    around = transaction.atomic()
-    around.__enter__()
-    try:
-        built = build(number)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE search_found")
-                cursor.execute("ANALYZE search_entry")
-        engine = engines.current()
-        assert engine.size() == number, (engine.size(), Change.objects.count())
-        rows = [compare(name, q, rounds) for name, q in QUERIES.items()]
-        return {
-            "items": number,
-            "database": connection.vendor,
-            "built_per_second": round(number / built),
-            "queries": rows,
-            "changes": changes(number),
-            "entries": Entry.objects.count(),
-        }
-    finally:
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    if not WordGroup.objects.exists():
+        seeds.load()
+
+    def owner(uids: list[str]) -> set[str]:
+        # One question to the records, as the owner of what is public asks it.
+        refs = Entry.objects.filter(ref__in=[f"{corpus.KIND}:{uid}" for uid in uids])
+        return {ref.uid for ref in refs.values_list("ref", flat=True)}
+
+    registry.register(corpus.KIND, owner)
+    built = build(number, options.short)
+    engine = engines.current()
+    assert engine.size() == number, engine.size()
+    if connection.vendor == "postgresql":
+        reference: Any = bare.BareGin()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    else:
+        from django.conf import settings
+
+        reference = bare.BareFts5(Path(settings.DATA_DIR) / "bare.sqlite3")
+        reference.fill()
+    return {
+        "items": number,
+        "short": options.short,
+        "database": connection.vendor,
+        "built_per_second": round(number / built),
+        "kinds": compare(reference, options),
+        "changes": changes(reference, options.short),
+    }
 
 
-def documents(number: int, seed: int = 5) -> Any:
-    from yangguang.lib import clock
-    from yangguang.lib.ref import Ref
-    from yangguang.search.documents import Document
-
-    chance, now = random.Random(seed), clock.now()
-    for one in range(number):
-        department = min(int(chance.expovariate(0.08)), 79)
-        words = [chance.choice(COMMON), chance.choice(RARE)]
-        text = "，".join(
-            chance.choice(FILLING) if chance.random() < 0.8 else chance.choice(COMMON + RARE)
-            for _ in range(chance.randint(20, 70))
-        )
-        yield Document(
-            ref=Ref("benchmarks.paper", f"{one:08}"),
-            title=f"关于{words[0]}{words[1]}有关工作的{chance.choice(['通知', '公告', '批复'])}",
-            text=text,
-            organisation_code=f"d{department}",
-            organisation_path=f"county/d{department}/",
-            category_code=f"c{one % 20}",
-            category_path=f"statutory/c{one % 20}/",
-            kind=["通知", "公告", "批复", "方案"][one % 4],
-            published_at=now - timedelta(days=chance.randint(0, 6500), minutes=one % 1000),
-            url=f"/{one}/",
-        )
-
-
-def build(number: int) -> float:
+def build(number: int, short: bool) -> float:
     """Entries in bulk, the index from them by the product's own rebuild; seconds of the rebuild."""
-    from yangguang.search.actions import rebuilding
+    from benchmarks import corpus
+    from yangguang.search.actions import changes, rebuilding
     from yangguang.search.models import Entry
     from yangguang.search.rows import day_of, first_position
 
     batch: list[Entry] = []
     next_place: dict[int, int] = {}
-    for document in documents(number):
-        entry = Entry(
-            **{
-                name: getattr(document, name)
-                for name in (
-                    "ref", "title", "text", "organisation_code", "organisation_path", "category_code", "category_path",
-                    "kind", "published_at", "url",
-                )
-            }
-        )  # fmt: skip
+    for document in corpus.documents(number, short=short):
+        entry = changes._entry_of(document)
         first = first_position(day_of(entry))
         next_place[first] = entry.position = next_place.get(first, first - 1) + 1
         batch.append(entry)
@@ -178,111 +155,144 @@ def build(number: int) -> float:
             Entry.objects.bulk_create(batch)
             batch = []
     Entry.objects.bulk_create(batch)
-    started = time.perf_counter()
+    started = perf_counter()
     rebuilding.rebuild()
-    return time.perf_counter() - started
+    return perf_counter() - started
 
 
-def timed(rounds: int, ask: Callable[[], Any]) -> tuple[float, float]:
-    """Median and 95th percentile, in milliseconds."""
-    ask()
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        ask()
-        times.append((time.perf_counter() - started) * 1000)
-    times.sort()
-    return statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.95))]
+class Part:
+    """How long the engine was at work, among all the rest."""
+
+    def __init__(self, engine: Any) -> None:
+        self.taken = 0.0
+        for name in ("candidates", "count", "tally"):
+            setattr(type(engine), name, self._timed(getattr(type(engine), name)))
+
+    def _timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*args: Any, **given: Any) -> Any:
+            begun = perf_counter()
+            try:
+                return method(*args, **given)
+            finally:
+                self.taken += perf_counter() - begun
+
+        return timed
 
 
-def compare(name: str, q: str, rounds: int) -> dict[str, Any]:
+def compare(reference: Any, options: argparse.Namespace) -> dict[str, dict[str, list[float]]]:
+    """Milliseconds of each query of each kind: ours, the engine's part of it, the reference; and the CPU's ratio."""
+    from benchmarks import corpus
     from yangguang.lib import clock
     from yangguang.search import engines, rules
-    from yangguang.search.engines import Stage
-    from yangguang.search.rules.question import Filters, Question
+    from yangguang.search.rows import first_position
     from yangguang.search.rules.spellings import spell
 
+    part = Part(engines.current())
     since = clock.today() - timedelta(days=3 * 365)
-    narrow = {"organisation_path": "county/d1/", "kind": "通知", "since": since}
-    engine = engines.current()
+    chance = random.Random(3)
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for terms, q in corpus.queries(options.each):
+        spelt = tuple(tuple(one.phrase for one in term) for term in spell(rules.understand(q)).terms)
+        department, kind = f"d{chance.randrange(12)}", chance.choice(corpus.KINDS)
+        for name, (order, filtered) in KINDS.items():
+            narrow: dict[str, Any] = {}
+            if filtered:
+                narrow = {"organisation_path": f"county/{department}/", "kind": kind, "since": since}
+            low = first_position(since) if filtered else 0
+            plain = reference.asker(spelt, order, (department, kind) if filtered else None, low)
 
-    def bare(filters: Filters, *stages: Stage) -> Callable[[], None]:
-        ask = Question.of(spell(rules.understand(q), exact=True), filters).ask
+            def ours() -> Any:
+                return rules.query(q, order=order, **narrow)  # noqa: B023 - called at once
 
-        def asked() -> None:
-            found: list[int] = []
-            for stage in stages:
-                if len(found) < 20:
-                    found += engine.candidates(ask, stage, below=ask.high, limit=20 - len(found))
-            engine.count(ask, 10_001)
+            def faceted() -> Any:
+                return rules.query(q, order=order, with_facets=True, **narrow)  # noqa: B023
 
-        return asked
-
-    relevance = (Stage.TITLE_WORDS, Stage.TITLE, Stage.BODY)
-    second = rules.query(q).next
-    ours: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
-        "relevance": (lambda: rules.query(q), bare(Filters(), *relevance)),
-        "relevance, filtered": (lambda: rules.query(q, **narrow), bare(Filters(**narrow), *relevance)),
-        "by date": (lambda: rules.query(q, order="date"), bare(Filters(), Stage.ANY)),
-        "page 2": (lambda: rules.query(q, cursor=second), bare(Filters(), *relevance)),
-        "with facets": (lambda: rules.query(q, with_facets=True), bare(Filters(), *relevance)),
-    }
-    told: dict[str, Any] = {"query": name, "hits": rules.query(q).counted}
-    for kind, (mine, reference) in ours.items():
-        (median, worst), (plain, plain_worst) = timed(rounds, mine), timed(rounds, reference)
-        told[kind] = {
-            "ms": round(median, 2),
-            "p95": round(worst, 2),
-            "reference_ms": round(plain, 2),
-            "reference_p95": round(plain_worst, 2),
-            "ratio": round(median / plain, 2),
-        }
-    return told
+            page, (places, count) = ours(), plain()
+            assert len(page.hits) <= len(places), (q, name, len(page.hits), len(places))
+            assert page.count <= min(count, 10_000), (q, name, page.count, count)
+            taken: dict[str, list[float]] = defaultdict(list)
+            for _round in range(options.rounds):
+                part.taken = 0.0
+                timed(ours, taken["ours"], taken["ours_cpu"])
+                taken["engine"].append(part.taken * 1000)
+                timed(plain, taken["plain"], taken["plain_cpu"])
+                timed(faceted, taken["faceted"], taken["faceted_cpu"])
+            for what, values in taken.items():
+                found[name][what].append(statistics.median(values))
+            found[name]["rest"].append(found[name]["ours"][-1] - found[name]["engine"][-1])
+            found[name]["terms"].append(terms)
+    return found
 
 
-def changes(number: int) -> dict[str, float]:
-    """One thing saved, and one withdrawn, with all the others in the index; milliseconds, until the index knows."""
-    from yangguang.lib.ref import Ref
-    from yangguang.search.actions import apply, put, withdraw
+def timed(ask: Callable[[], Any], wall: list[float], cpu: list[float]) -> None:
+    begun, worked = perf_counter(), process_time()
+    ask()
+    cpu.append((process_time() - worked) * 1000)
+    wall.append((perf_counter() - begun) * 1000)
 
-    extra = [
-        document.__class__(
-            **{
-                **{name: getattr(document, name) for name in document.__slots__},
-                "ref": Ref("benchmarks.paper", f"x{n}"),
-            }
-        )
-        for n, document in enumerate(documents(15, seed=9))
-    ]
-    saved, gone = iter(extra), iter(extra)
 
-    def save() -> None:
-        put(next(saved))
-        apply()
+def changes(reference: Any, short: bool) -> dict[str, list[float]]:
+    """One thing saved, and one withdrawn, until the index knows; and the same in the bare index (SQLite)."""
+    from benchmarks import corpus
+    from yangguang.search.actions import put, withdraw
+    from yangguang.search.models import Change, Entry
 
-    def remove() -> None:
-        withdraw(next(gone).ref)
-        apply()
-
-    return {"save_ms": round(timed(13, save)[0], 2), "withdraw_ms": round(timed(13, remove)[0], 2)}
+    taken: dict[str, list[float]] = defaultdict(list)
+    for document in corpus.documents(25, short=short, seed=77, prefix="x"):
+        timed(lambda: put(document), taken["save"], taken["save_cpu"])  # noqa: B023
+        entry = Entry.objects.get(ref=document.ref)
+        assert entry.position is not None and not Change.objects.exists()
+        if hasattr(reference, "put"):
+            timed(lambda: reference.put(entry), taken["bare save"], [])  # noqa: B023
+            timed(lambda: reference.remove(entry), taken["bare withdrawal"], [])  # noqa: B023
+        timed(lambda: withdraw(document.ref), taken["withdrawal"], taken["withdrawal_cpu"])  # noqa: B023
+    return taken
 
 
 def table(told: dict[str, Any]) -> str:
-    lines = [told["machine"]]
-    for one in told["figures"]:
+    database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[told["database"]]
+    lines = [
+        f"\n{told['items']:,} texts{' of 230 characters' if told['short'] else ''}, {database};"
+        f" the index made anew at {told['built_per_second']:,} a second.\n",
+        "| first 20 and the count | ours p50 / p95 ms | of it engine | of it the page | bare index p50 / p95 ms"
+        " | ratio p50 / p95 | ratio of CPU | with facets |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    every: dict[str, list[float]] = defaultdict(list)
+    for figures in told["kinds"].values():
+        for what, values in figures.items():
+            every[what] += values
+    rows = dict(told["kinds"])
+    for terms in (1, 2, 4):
+        chosen = [place for place, number in enumerate(every["terms"]) if number == terms]
+        rows[f"all of {terms} term{'s' * (terms > 1)}"] = {
+            what: [values[place] for place in chosen] for what, values in every.items()
+        }
+    rows["all"] = every
+    for name, row in rows.items():
+        ours, plain = spread(row["ours"]), spread(row["plain"])
+        cpu = "–"
+        if told["database"] == "sqlite":
+            cpu = f"{statistics.median(row['ours_cpu']) / statistics.median(row['plain_cpu']):.2f}"
         lines.append(
-            f"\n{one['items']:,} items on {one['database']}: index {one['built_per_second']:,}/s;"
-            f" save {one['changes']['save_ms']} ms, withdraw {one['changes']['withdraw_ms']} ms"
+            f"| {name} | {pair(ours)} | {pair(spread(row['engine']))} | {pair(spread(row['rest']))} | {pair(plain)}"
+            f" | {ours[0] / plain[0]:.2f} / {ours[1] / plain[1]:.2f} | {cpu} | {pair(spread(row['faceted']))} |"
         )
-        for row in one["queries"]:
-            lines.append(f"  {row['query']} ({row['hits']} hits)")
-            for kind, figure in row.items():
-                if isinstance(figure, dict):
-                    lines.append(
-                        f"    {kind:20} {figure['ms']:8.1f} ms (p95 {figure['p95']:.1f});"
-                        f" reference {figure['reference_ms']:7.1f} (p95 {figure['reference_p95']:.1f}); {figure['ratio']:.1f} x"
-                    )
+    lines += ["", "| one text | p50 ms | p95 ms |", "|---|---|---|"]
+    for name in ("save", "withdrawal", "bare save", "bare withdrawal"):
+        if values := told["changes"].get(name):
+            lines.append(f"| {name} | {spread(values)[0]:.2f} | {spread(values)[1]:.2f} |")
     return "\n".join(lines)
+
+
+def spread(values: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    ordered = sorted(values)
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+
+def pair(values: tuple[float, float]) -> str:
+    return f"{values[0]:.1f} / {values[1]:.1f}"
 
 
 if __name__ == "__main__":

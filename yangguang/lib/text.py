@@ -106,6 +106,10 @@ def phrases(query: str, most: int = 10) -> list[str]:
     return kept[:most]
 
 
+# What most titles and sentences consist of: each character becomes exactly one.
+_ONE_TO_ONE = re.compile(r"[一-鿿A-Za-z0-9，。、；：！？,.;:!?%-]*")
+
+
 class Folded:
     """A text with its normal form and the place of every normal character in the original."""
 
@@ -118,10 +122,10 @@ class Folded:
         # Where a character does not become exactly one: the normal position from which on a shift holds, and
         # the shift. Between two breaks, original = normal + shift.
         positions, shifts = [0], [0]
+        if _ONE_TO_ONE.fullmatch(self.original):
+            return positions, shifts
         shift = 0
         lengths = list(map(len, map(_FOLDING.__getitem__, map(ord, self.original))))
-        if lengths.count(1) == len(lengths):
-            return positions, shifts
         for place, length in enumerate(lengths):
             if length != 1:
                 start = place - shift
@@ -179,6 +183,9 @@ def highlight(text: str, spans: Sequence[Span]) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    if _ONE_TO_ONE.fullmatch(text):
+        yield True, text
+        return
     start = 0
     for place in range(1, len(text) + 1):
         if place == len(text) or bool(_FOLDING[ord(text[place])]) != bool(_FOLDING[ord(text[start])]):

@@ -92,3 +92,9 @@ def test_what_an_index_is_given_are_the_pairs_in_order(original: str) -> None:
     ]
     assert text.bigrams(normal) == wanted
     assert text.spaced(normal).split() == wanted
+
+
+def test_what_is_taken_to_be_folded_one_to_one_is() -> None:
+    for code in range(0x20000):
+        if text._ONE_TO_ONE.fullmatch(chr(code)):
+            assert len(text.normalise(chr(code))) == 1, chr(code)
