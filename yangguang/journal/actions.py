@@ -24,7 +24,7 @@ from yangguang.lib.disk import is_full
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
-from yangguang.web import pagestore
+from yangguang.web import bulk, pagestore
 from yangguang.web.rows import insert
 
 __all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal", "together"]
@@ -109,6 +109,9 @@ def together() -> Iterator[None]:
 def _write(written: Sequence[_Written]) -> None:
     if any(act.is_public for act, _kept, _named in written):
         pagestore.changing()
+    if len(written) >= bulk.MANY:
+        _write_many(written)
+        return
     ring = settings.YANGGUANG_KEYRING
     acts = insert(act for act, _kept, _named in written)
     insert(
@@ -121,6 +124,29 @@ def _write(written: Sequence[_Written]) -> None:
         for ref in [act.subject, *sorted(named, key=str)]
     )
     insert(Unsealed(act=act) for act in acts)
+    insert(
+        Delivery(act=act, handler=name, due_at=act.recorded_at)
+        for act in acts
+        for name in subscriptions.subscribers(act.kind)
+    )
+
+
+def _write_many(written: Sequence[_Written]) -> None:
+    """The same rows in the same order, without a record for each."""
+    ring = settings.YANGGUANG_KEYRING
+    acts = bulk.store([act for act, _kept, _named in written])
+    lookups = {key: ring.lookup(key) for key in {kept.actor_key for _act, kept, _named in written}}
+    bulk.insert(
+        PrivatePart,
+        ("act_id", "data", "actor_lookup"),
+        ((act.pk, kept.locked(ring, act.uid), lookups[kept.actor_key]) for act, kept, _named in written),
+    )
+    bulk.insert(
+        ActReference,
+        ("act_id", "ref"),
+        ((act.pk, ref) for act, _kept, named in written for ref in [act.subject, *sorted(named, key=str)]),
+    )
+    bulk.insert(Unsealed, ("act_id",), ((act.pk,) for act in acts))
     insert(
         Delivery(act=act, handler=name, due_at=act.recorded_at)
         for act in acts

@@ -66,15 +66,18 @@ def _sorts_differently(value: Any) -> bool:
         if abs(value) > LARGEST:
             raise ValueError(f"{value} is too large to be exact in every JSON reader")
         return False
-    if isinstance(value, dict | Mapping):
-        differs = not isinstance(value, dict)
+    is_dict = isinstance(value, dict)
+    if is_dict or isinstance(value, Mapping):
+        differs = not is_dict
         for key, entry in value.items():
             if not isinstance(key, str):
                 raise TypeError("keys must be text")
-            differs |= _sorts_differently(key) or not (key.isascii() or max(key) <= "\ud7ff")
-            differs |= _sorts_differently(entry)
+            if not key.isascii() or "\x00" in key:
+                differs |= _sorts_differently(key) or max(key) > "\ud7ff"
+            if type(entry) is not str or "\x00" in entry:
+                differs |= _sorts_differently(entry)
         return differs
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         differs = False
         for entry in value:  # each is looked at, also behind one that differs
             differs |= _sorts_differently(entry)

@@ -29,7 +29,7 @@ class Entry:
 
 def listed_words(text: Text) -> Iterator[Finding]:
     words = _words(_stamps(text.organisation))
-    if words is None or words.stand_nowhere_in(text.plain):
+    if words is None or not words.stand_in(text.plain):
         return
     for last, entry in words.automaton.iter_long(text.plain):
         start, end = last - len(entry.text) + 1, last + 1
@@ -62,21 +62,23 @@ Stamps = tuple[tuple[int, str], ...]
 
 
 def _stamps(organisation: Organisation | None) -> Stamps:
-    lists = WordList.objects.applying_to(organisation).order_by("pk").values_list("pk", "stamp")
-    return looked_up(("word lists", organisation.pk if organisation else None), lambda: tuple(lists))
+    def ask() -> Stamps:
+        return tuple(WordList.objects.applying_to(organisation).order_by("pk").values_list("pk", "stamp"))
+
+    return looked_up(("word lists", organisation.pk if organisation else None), ask)
 
 
 class _Words(NamedTuple):
-    """The automaton, the first two characters of every word in it, and the words that have but one."""
+    """The automaton, and the words in it by their first two characters (by their only one)."""
 
     automaton: ahocorasick.Automaton
-    heads: frozenset[str]
-    single: frozenset[str]
+    by_head: dict[str, list[str]]
+    short: bool
 
-    def stand_nowhere_in(self, plain: str) -> bool:
-        """Whether none of the words can be in a text. Told six times as fast as the automaton tells it, of most texts."""
-        headless = self.heads.isdisjoint(map(add, plain, plain[1:]))
-        return headless and (not self.single or self.single.isdisjoint(plain))
+    def stand_in(self, plain: str) -> bool:
+        """Whether one of the words is in a text: no is what most texts answer, five times as fast as the automaton."""
+        heads = self.by_head.keys() & {*map(add, plain, plain[1:]), *(plain if self.short else ())}
+        return any(word in plain for head in heads for word in self.by_head[head])
 
 
 @lru_cache(maxsize=32)
@@ -91,5 +93,7 @@ def _words(stamps: Stamps) -> _Words | None:
     if not len(automaton):
         return None
     automaton.make_automaton()
-    heads = frozenset(word[:2] for word in automaton)
-    return _Words(automaton, heads, frozenset(word for word in automaton if len(word) == 1))
+    by_head: dict[str, list[str]] = {}
+    for word in automaton:
+        by_head.setdefault(word[:2], []).append(word)
+    return _Words(automaton, by_head, any(len(head) == 1 for head in by_head))

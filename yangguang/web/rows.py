@@ -1,7 +1,8 @@
 """Rows written at every step: the same statements that Django would write, without writing them anew each time.
 
 ``insert`` is ``bulk_create`` and ``update`` is ``save(update_fields=…)`` for plain values: no signals, no expressions, no
-multi-table models. Each field still prepares its own value (docs/decisions/0017-prepared-queries.md).
+multi-table models. Each field still prepares its own value (docs/decisions/0017-prepared-queries.md). Many rows at once
+go by ``bulk``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
+
+from . import bulk
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -51,6 +54,8 @@ def insert(rows: Iterable[Row]) -> list[Row]:
     rows = list(rows)
     if not rows:
         return rows
+    if len(rows) >= bulk.MANY:
+        return bulk.store(rows)
     shape = _shape(type(rows[0]), connection.vendor)
     at_once = max(1, _MOST // len(shape.fields))
     with transaction.mark_for_rollback_on_error(connection.alias):

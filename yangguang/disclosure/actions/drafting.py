@@ -68,6 +68,7 @@ class Facts:
         return cls(**{field.name: getattr(edition, field.name) for field in fields(cls)})
 
 
+_LINES = ("title", "doc_number", "source", "keywords", "summary", "deny_reason", "deny_article", "clarifies")
 _FACTS = tuple(field.name for field in fields(Facts))
 
 
@@ -208,18 +209,9 @@ def checked(
     if facts.deny_kind == DenyReason.SECRET:
         return _register_line(facts)
     body = facts.body_html if text is not None else sanitise(facts.body_html)
-    facts = replace(
-        facts,
-        title=_one_line(facts.title),
-        doc_number=_one_line(facts.doc_number),
-        source=_one_line(facts.source),
-        keywords=_one_line(facts.keywords),
-        summary=_one_line(facts.summary),
-        deny_reason=_one_line(facts.deny_reason),
-        deny_article=_one_line(facts.deny_article),
-        clarifies=_one_line(facts.clarifies),
-        body_html=body,
-    )
+    tidy = {name: _one_line(getattr(facts, name)) for name in _LINES} | {"body_html": body}
+    if any(getattr(facts, name) != value for name, value in tidy.items()):
+        facts = replace(facts, **tidy)
     register = (
         facts.doc_number,
         facts.keywords,

@@ -248,18 +248,20 @@ def _known(fingerprints: list[str], order: Order) -> set[str]:
 
 def _remember(kept: Sequence[tuple[_Fresh, Item]], order: Order) -> None:
     now = clock.now()
-    bulk.store(
-        [
-            Imported(
-                organisation=order.organisation,
-                fingerprint=one.fingerprint,
-                item=item,
-                origin=one.entry.origin[:300],
-                external_number=one.entry.external_number[:80],
-                at=now,
+    bulk.insert(
+        Imported,
+        ("organisation_id", "fingerprint", "item_id", "origin", "external_number", "at"),
+        (
+            (
+                order.organisation.pk,
+                one.fingerprint,
+                item.pk,
+                one.entry.origin[:300],
+                one.entry.external_number[:80],
+                now,
             )
             for one, item in kept
-        ]
+        ),
     )
 
 

@@ -42,31 +42,32 @@ def publish_new(
     basis: str,
 ) -> list[Item]:
     """Make new texts of one category public, in the caller's transaction and in their order; a text without its day of
-    making gets today's.
+    making gets today's. They all become public at one moment.
     """
-    numbers = index_numbers(len(texts), organisation, category)
-    keys = bulk.reserve(Item, len(texts)), bulk.reserve(Edition, len(texts))
-    editions: list[Edition] = []
-    for text, number, item_key, key in zip(texts, numbers, *keys, strict=True):
-        edition = _edition(text, organisation, number, item_key)
-        edition.pk = edition.item.live_edition_id = key
-        editions.append(edition)
-    # An item and its edition name each other: the database looks at that when the transaction ends.
-    items = bulk.store([edition.item for edition in editions])
-    bulk.store(editions)
-    for item, edition in zip(items, editions, strict=True):
-        item.live_edition = edition
-        record(
-            DRAFTED,
-            subject=item.ref,
-            actor=actor,
-            organisation_code=organisation.code,
-            about=[edition.ref],
-        )
-        tell_publication(item, edition, 0, actor=actor, basis=basis, said=via)
-    documents = [document_of(item, edition) for item, edition in zip(items, editions, strict=True)]
-    search.put_many(documents, unknown=True)
-    return list(items)
+    with clock.set_to(clock.now()):
+        numbers = index_numbers(len(texts), organisation, category)
+        keys = bulk.reserve(Item, len(texts)), bulk.reserve(Edition, len(texts))
+        editions: list[Edition] = []
+        for text, number, item_key, key in zip(texts, numbers, *keys, strict=True):
+            edition = _edition(text, organisation, number, item_key)
+            edition.pk = edition.item.live_edition_id = key
+            editions.append(edition)
+        # An item and its edition name each other: the database looks at that when the transaction ends.
+        items = bulk.store([edition.item for edition in editions])
+        bulk.store(editions)
+        for item, edition in zip(items, editions, strict=True):
+            item.live_edition = edition
+            record(
+                DRAFTED,
+                subject=item.ref,
+                actor=actor,
+                organisation_code=organisation.code,
+                about=[edition.ref],
+            )
+            tell_publication(item, edition, 0, actor=actor, basis=basis, said=via)
+        documents = [document_of(item, edition) for item, edition in zip(items, editions, strict=True)]
+        search.put_many(documents, unknown=True)
+        return items
 
 
 def _edition(text: NewText, organisation: Organisation, number: str, item_key: int) -> Edition:

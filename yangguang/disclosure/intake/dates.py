@@ -23,8 +23,8 @@ _ALONE = "()（）[]【】 \t\u3000日期时间发布成文:："
 
 def find_date(text: str, *, alone: bool = False) -> date | None:
     """The first date in a text; with ``alone``, only when the line says nothing else."""
-    if "年" not in text and "20" not in text and "19" not in text:
-        return None  # a date has its year in figures of this or the last century, or the sign of the year
+    if not may_hold_date(text):
+        return None
     for pattern in (_ARABIC, _CHINESE):
         for found in pattern.finditer(text):
             rest = (text[: found.start()] + text[found.end() :]).strip(_ALONE)
@@ -32,6 +32,11 @@ def find_date(text: str, *, alone: bool = False) -> date | None:
             if day and not (alone and rest):
                 return day
     return None
+
+
+def may_hold_date(text: str) -> bool:
+    """False where there can be none: it has its year in figures of this or the last century, or the sign of the year."""
+    return "年" in text or "20" in text or "19" in text
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -13,9 +13,10 @@ from html import escape
 from yangguang.lib import docnumbers
 from yangguang.lib.html import sanitise, to_text
 
-from .dates import find_date
+from .dates import find_date, may_hold_date
 
 _CHAPTER = re.compile(r"^[一二三四五六七八九十百]{1,4}\s*、|^第[一二三四五六七八九十百]{1,4}[章节编]\s*")
+_NUMBERED = "一二三四五六七八九十百第(（"  # what chapters and sections begin with
 _SECTION = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
 _NOTE = re.compile(r"^[(（]此件[^)）]{2,20}[)）]$|^[(（]联系人[:：].{2,40}[)）]$")
 _ATTACHMENT = re.compile(r"^附件\s*[:：]")
@@ -58,12 +59,14 @@ _Block = tuple[str, str, str]  # tag, class, line
 def _written(blocks: Sequence[_Block]) -> str:
     return "\n".join(
         [
-            f'<{tag} class="{css}">{escape(line, quote=False)}</{tag}>'
-            if css
-            else f"<{tag}>{escape(line, quote=False)}</{tag}>"
+            f'<{tag} class="{css}">{_escaped(line)}</{tag}>' if css else f"<{tag}>{_escaped(line)}</{tag}>"
             for tag, css, line in blocks
         ]
     )
+
+
+def _escaped(line: str) -> str:
+    return escape(line, quote=False) if "&" in line or "<" in line or ">" in line else line
 
 
 def _laid_out(lines: Sequence[str]) -> list[_Block]:
@@ -90,7 +93,7 @@ def _kind(line: str, *, first: bool) -> tuple[str, str]:
         return "p", "doc-no"
     if first and line.endswith(("：", ":")) and len(line) <= 120 and not _CHAPTER.match(line):
         return "p", "to"
-    if _is_short(line) and (_CHAPTER.match(line) or _SECTION.match(line)):
+    if line[0] in _NUMBERED and _is_short(line) and (_CHAPTER.match(line) or _SECTION.match(line)):
         return ("h3" if _CHAPTER.match(line) else "h4"), ""
     return "p", ""
 
@@ -102,6 +105,8 @@ def _is_short(line: str) -> bool:
 def signature(lines: Sequence[str]) -> set[int]:
     """The lines that sign: an organisation and its date under each other, or a date alone among the last lines."""
     signed: set[int] = set()
+    if not may_hold_date("\n".join(lines)):
+        return signed
     for number, line in enumerate(lines):
         if not number or not find_date(line, alone=True):
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -37,13 +38,14 @@ def put(document: Document) -> None:
 @transaction.atomic
 def put_many(documents: Sequence[Document], *, unknown: bool = False) -> None:
     """The same for many things, in two statements however many they are. ``unknown`` says that none was put before."""
-    entries = [_entry_of(document) for document in documents]
     if unknown:
-        bulk.store(entries)
+        bulk.insert(Entry, ("position", *_TOLD, "ref"), [_values(one) for one in documents])
     else:
+        entries = [Entry(**_told(document)) for document in documents]
         Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["ref"], update_fields=_TOLD)
     now = clock.now()
-    bulk.store([Change(ref=one.ref, position=None, at=now) for one in documents])
+    waiting = [(one.ref, None, now, "", 0) for one in documents]
+    bulk.insert(Change, ("ref", "position", "at", "error", "attempts"), waiting)
     _follow_soon(len(documents))
 
 
@@ -51,28 +53,37 @@ def put_many(documents: Sequence[Document], *, unknown: bool = False) -> None:
 _TOLD = [field.name for field in Entry._meta.concrete_fields if field.name not in {"id", "ref", "position"}]
 
 
-def _entry_of(document: Document) -> Entry:
-    return Entry(
-        ref=document.ref,
-        title=document.title[:500],
-        text=document.text[:LONGEST],
-        organisation_code=document.organisation_code,
-        organisation_path=document.organisation_path,
-        organisation_name=document.organisation_name,
-        category_code=document.category_code,
-        category_path=document.category_path,
-        category_name=document.category_name,
-        category_names="\n".join(document.category_names),
-        validity=[[since.isoformat(), state] for since, state in sorted(document.validity)],
-        validity_due=_next_flip(document.validity),
-        kind=document.kind,
-        published_at=document.published_at,
-        url=document.url,
-    )
+def _told(document: Document) -> dict[str, Any]:
+    return {
+        "ref": document.ref,
+        "title": document.title[:500],
+        "text": document.text[:LONGEST],
+        "organisation_code": document.organisation_code,
+        "organisation_path": document.organisation_path,
+        "organisation_name": document.organisation_name,
+        "category_code": document.category_code,
+        "category_path": document.category_path,
+        "category_name": document.category_name,
+        "category_names": "\n".join(document.category_names),
+        "validity": [[since.isoformat(), state] for since, state in sorted(document.validity)],
+        "validity_due": _next_flip(document.validity),
+        "kind": document.kind,
+        "published_at": document.published_at,
+        "url": document.url,
+    }
+
+
+def _values(document: Document) -> tuple[Any, ...]:
+    told = _told(document)
+    return (None, *(told[name] for name in _TOLD), told["ref"])
 
 
 def _next_flip(validity: Sequence[tuple[date, str]]) -> date | None:
-    return min((since for since, _state in validity if since > clock.today()), default=None)
+    return (
+        min((since for since, _state in validity if since > clock.today()), default=None)
+        if validity
+        else None
+    )
 
 
 @transaction.atomic
@@ -139,10 +150,11 @@ def _apply(ids: Sequence[int]) -> int:
     with engine.alone() as alone:
         if not alone:
             return 0
-        changes = list(Change.objects.select_for_update().filter(id__in=ids))
-        refs = {change.ref for change in changes}
+        told = Change.objects.select_for_update().filter(id__in=ids).values_list("id", "ref", "position")
+        changes = list(told)
+        refs = {ref for _id, ref, _position in changes}
         entries = list(Entry.objects.select_for_update().filter(ref__in=refs).order_by("published_at", "id"))
-        gone = {change.position for change in changes if change.position is not None}
+        gone = {position for _id, _ref, position in changes if position is not None}
         gone |= {entry.position for entry in entries if entry.position is not None and _moved(entry)}
         # A place that was left may have been given to another thing since.
         gone -= set(
@@ -153,7 +165,7 @@ def _apply(ids: Sequence[int]) -> int:
         _give_positions([entry for entry in entries if _moved(entry)])
         engine.remove(gone)
         engine.put([row_of(entry, entry.position) for entry in entries if entry.position is not None])
-        Change.objects.filter(id__in=[change.id for change in changes]).delete()
+        Change.objects.filter(id__in=[pk for pk, _ref, _position in changes]).delete()
     return len(changes)
 
 
