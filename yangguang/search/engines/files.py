@@ -26,7 +26,7 @@ from .base import Unavailable
 # `ascii` takes every character beyond ASCII as part of a token: what parts tokens is decided in lib.text
 # alone, and newer ideographs that this SQLite does not know yet are found like any other.
 # Titles are held once more apart: who asks for a title then walks the titles that answer, and not every text in which the
-# phrase stands. Words and marks carry signs of their own, so that no column need be named, which costs a third.
+# phrase stands. Words and marks carry signs of their own, so that no column need be named, which costs a quarter.
 _TABLES = """
 CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5(title, body, marks, content='', tokenize='ascii');
 CREATE VIRTUAL TABLE IF NOT EXISTS titles USING fts5(title, words, marks, content='', tokenize='ascii');

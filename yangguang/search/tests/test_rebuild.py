@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -155,52 +156,76 @@ def test_old_files_are_swept_away(thirty, tmp_path):
     assert kept == {"search.sqlite3.current", f"search.sqlite3.{engines.current().generation()}"}
 
 
-@pytest.mark.siege
-def test_killed_again_and_again_it_serves_and_ends(tmp_path):
-    """kill -9 at many moments of `yangguang search rebuild`; between them the old index answers, at the end the new."""
+@pytest.fixture
+def apart(tmp_path):
+    """The environment of a house of its own: on PostgreSQL with a database of its own on the server of this run."""
     env = {**os.environ, "YANGGUANG_MODE": "test", "YANGGUANG_DATA_DIR": str(tmp_path)}
-    env.pop("YANGGUANG_DATABASE_URL", None)
     env.pop("DJANGO_SETTINGS_MODULE", None)
+    url = env.pop("YANGGUANG_DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield env
+        return
+    import psycopg
+
+    name = f"yangguang_rebuild_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {**env, "YANGGUANG_DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.siege
+def test_killed_again_and_again_it_serves_and_ends(apart):
+    """kill -9 at many moments of `yangguang search rebuild`; between them the old index answers, at the end the new."""
     program = [sys.executable, "-m", "yangguang"]
-    subprocess.run([*program, "manage", "migrate", "-v0"], env=env, check=True)
-    subprocess.run([*program, "manage", "shell", "-v0", "-c", _LEARN], env=env, check=True)
-    ended = False
+
+    def shell(code):
+        words = [*program, "manage", "shell", "-v0", "-c", code]
+        return subprocess.run(words, env=apart, check=True, capture_output=True).stdout.split()
+
+    subprocess.run([*program, "manage", "migrate", "-v0"], env=apart, check=True)
+    size, found, generation = shell(_LEARN + _ASK)[-3:]
+    assert size == b"6000" and int(found) > 1000 and generation == b"-"
+    begun = time.monotonic()
+    subprocess.run([*program, "search", "rebuild"], env=apart, check=True)
+    taken = time.monotonic() - begun  # however slow this machine is just now
+    killed = 0
     for attempt in range(12):
-        process = subprocess.Popen([*program, "search", "rebuild"], env=env, stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 1.2 + 0.35 * attempt
+        # From nothing, then going on with what the last one left; later in its work each time.
+        words = [*program, "search", "rebuild", *(["--anew"] if attempt % 2 == 0 else [])]
+        process = subprocess.Popen(words, env=apart, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + taken * (0.4 + attempt / 20)
         while time.monotonic() < until and process.poll() is None:
             time.sleep(0.01)
-        ended = process.poll() == 0
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             process.wait()
-        told = subprocess.run(
-            [*program, "manage", "shell", "-v0", "-c", _ASK], env=env, check=True, capture_output=True
-        )
-        assert told.stdout.split()[-2:] == [b"6000", b"6000"], told.stdout
-    if not ended:
-        subprocess.run([*program, "search", "rebuild"], env=env, check=True)
-    told = subprocess.run(
-        [*program, "manage", "shell", "-v0", "-c", _ASK], env=env, check=True, capture_output=True
-    )
-    assert told.stdout.split()[-2:] == [b"6000", b"6000"]
+            killed += 1
+        else:
+            assert process.returncode == 0
+        assert shell(_ASK)[-3:-1] == [size, found]
+    assert killed
+    subprocess.run([*program, "search", "rebuild"], env=apart, check=True)
+    assert shell(_ASK)[-3:-1] == [size, found] and shell(_ASK)[-1] != b"-"
+    assert shell("from yangguang.search.models import Rebuild; print(Rebuild.objects.count())")[-1] == b"0"
 
 
 _LEARN = """
 from django.db import transaction
 from yangguang.search import actions, engines
-from yangguang.search.actions import changes
 from yangguang.search.tests.corpus import papers
 with transaction.atomic():
-    for one in papers(6000):
-        actions.put(one)
+    actions.put_many(papers(6000))
 while actions.apply(1000):
     pass
-assert engines.current().size() == 6000
 """
 _ASK = """
 from yangguang.search import engines
-db = engines.current().files.current()
-print(engines.current().size(), db.execute("SELECT count(*) FROM facts").fetchone()[0])
-assert db.execute("SELECT count(*) FROM found WHERE found MATCH 'title : 低保 OR body : 低保'").fetchone()[0] > 1000
+from yangguang.search.engines import Ask, Spelling
+engine, ask = engines.current(), Ask(((Spelling("低保"),),))
+found = engine.count(ask, 10_000)
+assert found == sum(one.number for one in engine.tally(ask, 10_000))
+print(engine.size(), found, engine.generation() or "-")
 """
