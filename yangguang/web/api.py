@@ -15,7 +15,7 @@ T = TypeVar("T")
 LARGEST_NUMBER = 2**31 - 1
 NOT_FOUND, GONE = 404, 410
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHOLE = re.compile(r"-?[0-9]{1,20}")
+_WHOLE = re.compile(r"-?[0-9]{1,20}(\.0{1,20})?")
 
 
 class Page(Schema, Generic[T]):
@@ -57,7 +57,7 @@ def _day(text: str) -> date | None:
 
 
 def _plain(value: Any) -> Any:
-    """A number as the description says it: Pydantic would take ``1_000``, `` 7 `` and ``5.0`` as well."""
+    """A number as JSON Schema says it, to which 5.0 is whole too: Pydantic would take ``1_000`` and `` 7 `` as well."""
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
         raise ValueError(_("要写成整数"))
     return value
