@@ -75,7 +75,7 @@ def documents(number: int, *, short: bool = False, seed: int = 5, prefix: str = 
             category_path=f"statutory/c{one % 20}/",
             kind=kind,
             published_at=now - timedelta(days=chance.randint(0, 6700), minutes=chance.randrange(1400)),
-            url=f"/{one}/",
+            url=f"{prefix}{one:08}",
         )
 
 

@@ -112,7 +112,7 @@ def measure(number: int, options: argparse.Namespace) -> dict[str, Any]:
     def owner(uids: list[str]) -> set[str]:
         # One question to the records, as the owner of what is public asks it.
         refs = Entry.objects.filter(ref__in=[f"{corpus.KIND}:{uid}" for uid in uids])
-        return {ref.uid for ref in refs.values_list("ref", flat=True)}
+        return set(refs.values_list("url", flat=True))  # in this corpus the uid
 
     registry.register(corpus.KIND, owner)
     built = build(number, options.short)
