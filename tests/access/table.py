@@ -84,6 +84,13 @@ PUBLIC = """
 /processes/disclosure-review/1/                     200
 /processes/disclosure-review/1/process.bpmn         200
 /processes/disclosure-review/1/chart.svg            200
+/tables/                                            200
+/tables/fine-tiers/                                 302
+/tables/fine-tiers/1/                               200
+/tables/fine-tiers/1/?金额=5&情节=轻微              200
+/tables/fine-tiers/2/                               404
+/tables/fine-tiers/1/table.dmn                      200
+/tables/fine-tiers/1/table.xlsx                     200
 /verify/                                            200
 /verify/?q={draft}                                  404
 /verify/?q=青鸟计划                                 404
@@ -109,6 +116,9 @@ PUBLIC = """
 /api/v1/processes                                   200
 /api/v1/processes/disclosure-review                 200
 /api/v1/processes/disclosure-review/svg             200
+/api/v1/tables                                      200
+/api/v1/tables/fine-tiers                           200
+/api/v1/tables/nothing                              404
 /api/v1/items                                       200
 /api/v1/items?q=低保                                200
 /api/v1/items?q=计划                                200
@@ -152,7 +162,12 @@ OFFICE = """
 /office/cases/{case}/?task={task}                   lin zhou wu chen sun 200, else 404
 /office/cases/{denied_case}/                        lin zhou wu chen sun 200, else 404
 /office/processes/                                  qian 200, else 403
+/office/cases/{case}/cancel/                         qian 200, else 404
 /office/processes/new/                              qian 200, else 403
+/office/processes/disclosure-review/1/running/      qian 200, else 403
+/office/tables/                                     qian 200, else 403
+/office/tables/edit/                                qian 200, else 403
+/office/tables/edit/?code=fine-tiers                qian 200, else 403
 /office/items/                                      200
 /office/items/?q=计划                               200
 /office/items/?state=draft                          200
@@ -189,6 +204,17 @@ OFFICE = """
 /office/calendar/                                   qian 200, else 403
 /office/calendar/{year}/                            qian 200, else 403
 /office/limits/                                     200
+/office/limits/{limit}/amend/                       qian 200, else 403
+/office/clocks/                                     200
+/office/clocks/?show=late&limit=REVIEW_STEP         200
+/office/clocks/{clock}/                             lin zhou wu chen sun zhao qian 200, else 404
+/office/clocks/{clock}/suspend/                     zhou 200, lin wu chen sun zhao qian 403, else 404
+/office/clocks/{clock}/resume/                      zhou 200, lin wu chen sun zhao qian 403, else 404
+/office/clocks/{clock}/extend/                      lin zhou wu chen sun zhao qian 403, else 404
+/office/clocks/{clock}/nothing/                     404
+/office/deadlines/                                  200
+/office/deadlines.ics                               all 404
+/office/deadlines.ics?key={feed_key}                all 200
 /office/words/                                      sun qian 200, else 403
 /office/words/{words}/                              sun qian 200, else 403
 /office/words/{words}/{word}/remove/                405
@@ -247,7 +273,10 @@ OFFICE = """
 # What changes something, sent by those who may not: refused, and nothing is changed.
 POST = """
 /office/cases/{case}/                               zhou -, lin wu chen sun 403, else 404
+/office/cases/{case}/cancel/                         qian -, else 404
+/office/processes/disclosure-review/1/running/      qian -, else 403
 /office/processes/new/                              qian -, else 403
+/office/tables/edit/                                qian -, else 403
 /office/items/new/                                  lin he ma -, else 403
 /office/items/check/                                lin -, else 404
 /office/items/{draft}/edit/                         lin -, zhou wu chen sun 403, else 404
@@ -262,6 +291,9 @@ POST = """
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
 /office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
+/office/limits/{limit}/amend/                       qian -, else 403
+/office/clocks/{clock}/suspend/                     zhou -, lin wu chen sun zhao qian 403, else 404
+/office/clocks/{clock}/extend/                      lin zhou wu chen sun zhao qian 403, else 404
 /office/words/{words}/                              sun qian -, else 403
 /office/search/words/                               sun -, else 403
 /office/search/words/{group}/                       sun -, else 403
@@ -293,6 +325,9 @@ POST = """
 /office/desk/                                       405
 /office/cases/                                      405
 /office/limits/                                     405
+/office/clocks/                                     405
+/office/clocks/{clock}/                             405
+/office/deadlines.ics                               405
 /office/calendar/                                   405
 /files/{draft_file}                                 405
 /seals/                                             405

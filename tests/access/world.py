@@ -16,8 +16,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Cast, County, people_of, the_county
 from yangguang.casework.models import Case, Task
 from yangguang.deadlines import actions as deadlines
-from yangguang.deadlines.models import CalendarYear
+from yangguang.deadlines.models import CalendarYear, Clock, Limit
 from yangguang.deadlines.notice import Notice
+from yangguang.decisions.actions import publish_table
+from yangguang.decisions.tests.conftest import discretion
 from yangguang.disclosure import actions as disclosure
 from yangguang.disclosure import rules
 from yangguang.disclosure.models import Edition, Item
@@ -75,6 +77,7 @@ def lay() -> World:
             disclosure.keep_catalogue(organisation, actor=SYSTEM)
         _open_site(county)
         _lay_items(world, gate)
+        publish_table(discretion(), code="fine-tiers", actor=SYSTEM)
         deadlines.publish_year(Notice(2027, NEXT_YEAR), SYSTEM)  # moves the clocks of what is in work
         message = f"请审核：{''.join(TITLE['review'])}"
         notices.send("inbox", world.cast.zhou.uid, message, message, about=world.items["review"].ref)
@@ -175,6 +178,9 @@ def _name_places(world: World) -> None:
         "seal": Seal.objects.last().number,  # type: ignore[union-attr]
         "act": Act.objects.public().filter(subject=items["public"].ref).first().uid,  # type: ignore[union-attr]
         "private_act": Act.objects.filter(is_public=False, subject=items["draft"].ref).first().uid,  # type: ignore[union-attr]
+        "clock": Clock.objects.running().get(subject=task.ref).uid,
+        "limit": Limit.objects.get(code="REVIEW_STEP").pk,
+        "feed_key": deadlines.open_feed(cast.zhou),
         "year": CalendarYear.objects.order_by("-year").values_list("year", flat=True)[0],
         "column": sites.Column.objects.get(code="notices").pk,
         "post": Post.objects.get(organisation=cast.county.civil, code="leader").uid,

@@ -85,6 +85,7 @@ ROOMS = [
     "screening",
     "law",
     "deadlines",
+    "decisions",
     "casework",
     "disclosure",
     "portal",

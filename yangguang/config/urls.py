@@ -19,10 +19,10 @@ from django.views.generic import RedirectView
 
 from yangguang.config import health, metrics
 
-_PUBLIC = ["disclosure", "casework", "journal", "files", "accounts", "portal"]
-_OFFICE = ["casework", "disclosure", "deadlines", "screening", "search", "organisations", "sites", "notices"]
+_PUBLIC = ["disclosure", "casework", "decisions", "journal", "files", "accounts", "portal"]
+_OFFICE = ["casework", "disclosure", "decisions", "deadlines", "screening", "search", "organisations", "sites", "notices"]
 # What the office's own pages need of the public ones: its people sign in there and read what is not public yet.
-_IN_THE_OFFICE_TOO = {"accounts", "files", "casework", "journal"}
+_IN_THE_OFFICE_TOO = {"accounts", "files", "casework", "decisions", "journal"}
 
 
 def patterns_for(role: str) -> list[Any]:

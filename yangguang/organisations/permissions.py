@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 class Permission(StrEnum):
     MANAGE_PROCESSES = "casework.manage"
     MANAGE_CALENDAR = "deadlines.manage"
+    MANAGE_TABLES = "decisions.manage"
     DRAFT = "disclosure.draft"
     EXPUNGE = "disclosure.expunge"
     IMPORT = "disclosure.import"
@@ -31,6 +32,7 @@ class Permission(StrEnum):
 LABELS: dict[Permission, str | Promise] = {
     Permission.MANAGE_PROCESSES: _("管理办理流程"),
     Permission.MANAGE_CALENDAR: _("维护工作日历和时限"),
+    Permission.MANAGE_TABLES: _("管理决策表"),
     Permission.DRAFT: _("起草公开信息"),
     Permission.EXPUNGE: _("依法消除已公开的内容"),
     Permission.IMPORT: _("批量导入"),

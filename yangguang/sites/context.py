@@ -52,7 +52,7 @@ def pillars(path: str) -> list[Pillar]:
     below = {
         _("政务公开"): (
             "/catalogue/",
-            ("/catalogue/", "/items/", "/columns/", "/organisations/", "/processes/"),
+            ("/catalogue/", "/items/", "/columns/", "/organisations/", "/processes/", "/tables/"),
         ),
         _("数据开放"): ("/data/", ("/data/", "/verify/", "/seals/")),
     }
@@ -72,6 +72,7 @@ def foot() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("机构职能"), "/organisations/"),
                 (_("搜索"), "/search/"),
                 (_("办理流程"), "/processes/"),
+                (_("决策表"), "/tables/"),
             ],
         ),
         (

@@ -18,7 +18,8 @@ from .model import (
 )
 from .proof import Problem, Proof, prove
 from .read import read
-from .types import resolved
+from .sheet import read_sheet, sheet_pieces, single
+from .types import resolved, the_table
 from .write import write
 
 __all__ = [
@@ -42,7 +43,11 @@ __all__ = [
     "people",
     "prove",
     "read",
+    "read_sheet",
     "resolved",
+    "sheet_pieces",
+    "single",
+    "the_table",
     "words",
     "write",
 ]

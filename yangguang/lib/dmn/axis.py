@@ -172,11 +172,12 @@ def _number_between(low: Decimal | None, high: Decimal | None, step: Decimal | N
 
 def axis(column: Input, cells: Iterable[feel.Cell]) -> Axis:
     """The axis of a column with these cells. Raises Unprovable with a sentence when it has no provable one."""
-    if not column.values and KINDS.get(column.type) != "truth":
+    undeclared = not column.values or feel.cell(column.values).any
+    if undeclared and KINDS.get(column.type) != "truth":
         raise Unprovable(
             f'条件“{column.called}”没有写明取值范围，例如 [0..1000000] 或 "轻微","较重"，证不出有没有漏。'
         )
-    domain = feel.cell(column.values or "true,false")
+    domain = feel.cell("true,false" if undeclared else column.values)
     cells = list(cells)
     values = [value for cell in (domain, *cells) for value in _boundaries(column, cell)]
     kind = KINDS.get(column.type) or (feel.kind(values[0]) if values else "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from yangguang.lib import feel
 
-from .model import Decision, Definitions, Input, Output, Table, Type
+from .model import Decision, Definitions, DmnError, Input, Output, Table, Type
 
 KINDS = {
     "number": "number", "integer": "number", "long": "number", "double": "number", "decimal": "number",
@@ -107,3 +107,16 @@ def _allowed(name: str, types: Mapping[str, Type]) -> str:
             return type_.allowed
         name = type_.base
     return ""
+
+
+def the_table(definitions: Definitions) -> tuple[Decision, Table]:
+    """The one table that a file holds, with what its types allow. Raises DmnError when there is none, or more than one."""
+    found = definitions.tables
+    if not found:
+        raise DmnError("文件里没有决策表。")
+    if len(found) > 1:
+        names = "、".join(f"“{one.name}”" for one in found)
+        raise DmnError(f"文件里有 {len(found)} 张决策表（{names}）。请每个文件只放一张。")
+    decision = found[0]
+    assert isinstance(decision.logic, Table)
+    return decision, resolved(decision.logic, decision, definitions)

@@ -84,3 +84,13 @@ def cell_shown(text: str) -> str:
         return text
     said = "、".join(_test(test).strip().strip("“”") for test in cell.tests)
     return f"除 {said} 以外" if cell.negated else said
+
+
+def value_told(table: Table, value: feel.Value) -> str:
+    """An outcome in words: a single result under the name of its column."""
+    if isinstance(value, tuple):
+        return "；".join(value_told(table, one) for one in value) or "无"
+    if isinstance(value, dict):
+        called = {one.name or one.called: one.called for one in table.outputs}
+        return "，".join(f"{called.get(name, name)} {feel.shown(one)}" for name, one in value.items())
+    return f"{table.outputs[0].called} {feel.shown(value)}"
