@@ -69,6 +69,9 @@ def _stands(request: HttpRequest, person: User) -> bool:
     if began is None or seen is None:
         session[BEGAN] = session[SEEN] = now
         return True
+    if began > now or seen > now:  # the clock was set back: no session outlives its limits by that
+        session[BEGAN] = began = min(began, now)
+        session[SEEN] = seen = min(seen, now)
     if rules.session_is_over(person, began=began, seen=seen, now=now):
         actions.close_session(session.session_key or "")
         return False

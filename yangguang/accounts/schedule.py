@@ -11,7 +11,7 @@ from yangguang.lib import clock
 KEEP_DAYS = 366
 
 
-@every("accounts.prune", seconds=86_400, label="清理到期的登录记录")
+@every("accounts.prune", seconds=86_400, label="清理到期的登录记录", steady=True)
 def prune() -> None:
     actions.forget_sessions()
     actions.prune(signed_in_before=clock.now() - timedelta(days=KEEP_DAYS))

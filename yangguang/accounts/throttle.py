@@ -49,6 +49,13 @@ def claim(key: str, limit: Limit) -> Claim:
             [SignInThrottle(key=key, window_started=now)], ignore_conflicts=True
         )
         row = SignInThrottle.objects.select_for_update().get(key=key)
+        longest = max(limit.window, limit.pause)
+        if row.window_started > now + longest or (row.locked_until or now) > now + longest:
+            row.window_started, row.locked_until, row.attempts = (
+                now,
+                None,
+                0,
+            )  # from before the clock was set back
         if row.locked_until is not None and row.locked_until > now:
             return Claim(None, row.locked_until)
         if row.locked_until is not None or row.window_started <= now - limit.window:

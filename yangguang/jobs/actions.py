@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django_tasks import TaskResultStatus
 from django_tasks.base import TaskContext
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
-from yangguang.jobs import schedule
-from yangguang.jobs.models import Run, Worker
-from yangguang.jobs.tasks import policy
+from yangguang.jobs import clocks, schedule
+from yangguang.jobs.models import AHEAD, Run, Worker
+from yangguang.jobs.tasks import Policy, policy
 from yangguang.lib import clock
 from yangguang.lib.disk import is_full
 
@@ -24,14 +24,22 @@ log = structlog.get_logger("yangguang.jobs")
 SILENCE = timedelta(seconds=60)  # a worker not heard of for so long is dead
 MOST_RUNS = 5  # of one job in one slot
 FIRST_PAUSE = timedelta(seconds=10)
-WITHOUT_ROOM = timedelta(minutes=1)  # until a job is tried again that found the disk full
+HELD_UP = timedelta(seconds=30)  # until a job is tried again that found the disk full, or the clock astray
 MOST_DEATHS = 3  # a task under which so many workers died is not tried again
 KEPT = timedelta(days=14)
 
 
 def tick(worker: str = "") -> int:
     """Run every scheduled job whose current slot nobody has run yet. How many ran."""
+    _forget_the_future()
     return sum(_run_due(job, worker) for job in schedule.jobs())
+
+
+def _forget_the_future() -> None:
+    """Runs in slots to come were run before the clock was set back: those slots are to be run when they do come."""
+    to_come = Run.objects.filter(slot__gt=clock.now() + AHEAD)
+    if to_come.exists():
+        log.warning("the clock was set back", runs_forgotten=to_come.delete()[0])
 
 
 def _run_due(job: schedule.Job, worker: str) -> bool:
@@ -40,12 +48,14 @@ def _run_due(job: schedule.Job, worker: str) -> bool:
     if run is None:
         return False
     try:
+        if job.steady:
+            clocks.require_steady()
         job.run()
     except Exception as error:  # one job's failure is no other job's business
         again = now + FIRST_PAUSE * 2 ** (run.attempts - 1) if run.attempts < MOST_RUNS else None
         attempts = run.attempts
-        if is_full(error):  # no fault of the job, and no attempt: it is run as soon as there is room
-            again, attempts = now + WITHOUT_ROOM, attempts - 1
+        if is_full(error) or isinstance(error, clocks.ClockJumped):  # no fault of the job, and no attempt
+            again, attempts = now + HELD_UP, attempts - 1
         told = f"{type(error).__name__}: {error}"[:2000]
         Run.objects.filter(id=run.id).update(retry_at=again, error=told, attempts=attempts)
         log.error("job failed", job=job.name, attempts=run.attempts, error=told, exc_info=error)
@@ -119,7 +129,16 @@ def _fail(row: Row, error: Exception) -> None:
 
 
 def reap() -> int:
-    """Give back the tasks of workers that died: they become ready again. How many."""
+    """Give back the tasks of workers that died: they become ready again. How many.
+
+    A task put off for longer than any pause was put off before the clock was set back: it is ready now.
+    """
+    now = clock.now()
+    DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY,
+        run_after__gt=now + Policy().longest + AHEAD,
+        run_after__lt=get_date_max(),
+    ).update(run_after=now)
     living = set(Worker.objects.alive(clock.now() - SILENCE).values_list("uid", flat=True))
     return sum(_give_back(row) for row in DBTaskResult.objects.running() if _last_worker(row) not in living)
 
@@ -149,11 +168,11 @@ def _give_back(row: Row) -> int:
 
 def check_in(worker: str, host: str, process: int) -> None:
     """Say that a worker is alive; its first call introduces it."""
-    now = clock.now()
+    now, told = clock.now(), clocks.reading()
     Worker.objects.update_or_create(
         uid=worker,
-        defaults={"seen_at": now, "stopped_at": None},
-        create_defaults={"seen_at": now, "started_at": now, "host": host, "process": process},
+        defaults={"seen_at": now, "stopped_at": None, **told},
+        create_defaults={"seen_at": now, "started_at": now, "host": host, "process": process, **told},
     )
 
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from yangguang.jobs import schedule
+from yangguang.jobs import clocks, schedule
 from yangguang.jobs.actions import SILENCE
-from yangguang.jobs.models import Run, Worker
+from yangguang.jobs.models import AHEAD, Run, Worker
 from yangguang.lib import clock
 from yangguang.lib.health import Check
 
@@ -16,7 +16,7 @@ GRACE = timedelta(minutes=5)
 
 
 def checks() -> list[Check]:
-    return [_worker(), _tasks(), _schedule(), _late()]
+    return [_worker(), _tasks(), _schedule(), _late(), _clock()]
 
 
 def _worker() -> Check:
@@ -70,7 +70,11 @@ def late_jobs() -> list[schedule.Job]:
         return []
     late = []
     for job in schedule.jobs():
-        last = Run.objects.filter(job=job.name, finished_at__isnull=False).order_by("-slot").first()
+        last = (
+            Run.objects.filter(job=job.name, finished_at__isnull=False, slot__lte=now + AHEAD)
+            .order_by("-slot")
+            .first()
+        )
         since = last.slot if last else began
         if now - since > timedelta(seconds=2 * job.seconds) + GRACE:
             late.append(job)
@@ -89,3 +93,17 @@ def _late() -> Check:
             warning=not settings.PRODUCTION,
         )
     return Check(name, True, _("都按时做了"))
+
+
+def _clock() -> Check:
+    """Whether the machine's clock was set while the worker worked; the book's own look at the time is the journal's."""
+    name = _("时钟的跳动")
+    by = clocks.jumped()
+    if not by:
+        return Check(name, True, _("没有"))
+    remedy = _("先用 timedatectl 或 chronyc 校准；如果现在的时间是对的，运行 yangguang clock accept。")
+    if by > timedelta():
+        told = _("服务器的时间往前跳了%(by)s：定时公开和清理暂停，期限都会算错") % {"by": clocks.shown(by)}
+    else:
+        told = _("服务器的时间倒退了%(by)s：新记录的时间比先前的早，期限都会算错") % {"by": clocks.shown(by)}
+    return Check(name, False, told, remedy)

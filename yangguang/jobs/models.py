@@ -1,9 +1,13 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from yangguang.lib import clock
+
+AHEAD = timedelta(minutes=1)  # by which the clocks of two machines may differ
 
 
 class Run(models.Model):
@@ -35,7 +39,8 @@ class Run(models.Model):
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def alive(self, since: datetime) -> Self:
-        return self.filter(seen_at__gte=since, stopped_at__isnull=True)
+        """Heard of since then; who was heard of in the future was so before the clock was set back."""
+        return self.filter(seen_at__range=(since, clock.now() + AHEAD), stopped_at__isnull=True)
 
 
 class Worker(models.Model):
@@ -47,6 +52,10 @@ class Worker(models.Model):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
     stopped_at = models.DateTimeField(null=True)
+    # Both clocks of the machine when the worker was heard of last, and by how much the one that can be set was set.
+    boot = models.CharField(max_length=36, blank=True)
+    uptime = models.FloatField(default=0)
+    jump = models.FloatField(default=0)
 
     objects = WorkerQuerySet.as_manager()
 

@@ -28,6 +28,7 @@ class Job:
     seconds: int  # length of a slot
     run: Callable[[], object]
     label: "StrOrPromise"
+    steady: bool = False  # not run after the machine's clock jumped ahead: what it does cannot be taken back
 
     def slot(self, moment: datetime) -> datetime:
         """The start of the slot in which *moment* lies. Slots are counted from 1970 in UTC."""
@@ -39,8 +40,10 @@ _jobs: dict[str, Job] = {}
 _loops: dict[str, Callable[[], int]] = {}
 
 
-def every(name: str, *, seconds: int, label: "StrOrPromise" = "") -> Callable[[F], F]:
-    """Run the decorated function once in every *seconds*. ValueError for a name that is taken."""
+def every(name: str, *, seconds: int, label: "StrOrPromise" = "", steady: bool = False) -> Callable[[F], F]:
+    """Run the decorated function once in every *seconds*; a *steady* one not while the clock stands where somebody
+    has set it ahead (``jobs.clocks``). ValueError for a name that is taken.
+    """
     if seconds < 1:
         raise ValueError("a slot lasts at least a second")
 
@@ -48,7 +51,7 @@ def every(name: str, *, seconds: int, label: "StrOrPromise" = "") -> Callable[[F
         known = _jobs.get(name)
         if known and known.run is not function and _named(known.run) != _named(function):
             raise ValueError(f"the job {name} is already registered")
-        _jobs[name] = Job(name, seconds, function, label or name)
+        _jobs[name] = Job(name, seconds, function, label or name, steady)
         return function
 
     return register

@@ -11,6 +11,6 @@ def reap() -> None:
     actions.reap()
 
 
-@every("jobs.prune", seconds=24 * 3600, label=_("清理后台任务记录"))
+@every("jobs.prune", seconds=24 * 3600, label=_("清理后台任务记录"), steady=True)
 def prune() -> None:
     actions.prune()

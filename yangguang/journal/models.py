@@ -11,7 +11,7 @@ Seal         signed, chained heads of the tree
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NoReturn, Self
 
@@ -190,10 +190,16 @@ class ActReference(models.Model):
         constraints = [models.UniqueConstraint(fields=["ref", "act"], name="one_reference_per_act")]
 
 
+LONGEST_PAUSE = timedelta(hours=1)  # more than lies between any two attempts (actions.FIRST_PAUSE, doubled)
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self, now: datetime | None = None) -> Self:
         """Those that are to be tried by *now*."""
-        return self.filter(state=Delivery.State.WAITING, due_at__lte=now or clock.now())
+        now = now or clock.now()
+        # What is put off for longer than any pause was put off before the machine's clock was set back.
+        astray = Q(due_at__gt=now + LONGEST_PAUSE)
+        return self.filter(Q(due_at__lte=now) | astray, state=Delivery.State.WAITING)
 
     def stuck(self) -> Self:
         return self.filter(state=Delivery.State.STUCK)

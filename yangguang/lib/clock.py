@@ -6,6 +6,7 @@ clock with :func:`set_to`; nothing else in the house may call ``datetime.now`` (
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,11 +16,21 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_moment", default=None)
+_steady: ContextVar[float | None] = ContextVar("fixed_uptime", default=None)
 
 
 def now() -> datetime:
     """The current moment, aware, in UTC."""
     return _fixed.get() or datetime.now(UTC)
+
+
+def uptime() -> float:
+    """Seconds since the machine was started, asleep or not: the clock that nobody can set."""
+    fixed = _steady.get()
+    if fixed is not None:
+        return fixed
+    boottime: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime(boottime)
 
 
 def today() -> date:
@@ -53,15 +64,18 @@ def end(day: date) -> datetime:
 
 
 @contextmanager
-def set_to(moment: datetime) -> Iterator[None]:
-    """Stop the clock at an aware moment for the length of a ``with`` block.
+def set_to(moment: datetime, *, uptime_too: bool = True) -> Iterator[None]:
+    """Stop the clock at an aware moment for the length of a ``with`` block, as if time had passed until then.
 
-    Raises ValueError for a naive datetime.
+    Without ``uptime_too`` it is as if somebody had set the machine's clock. Raises ValueError for a naive datetime.
     """
     if moment.tzinfo is None:
         raise ValueError("the clock is set to aware moments only")
+    passed = (moment - now()).total_seconds() if uptime_too else 0.0
+    steady = _steady.set(uptime() + passed)
     token = _fixed.set(moment.astimezone(UTC))
     try:
         yield
     finally:
         _fixed.reset(token)
+        _steady.reset(steady)

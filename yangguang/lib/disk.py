@@ -7,7 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_SQLITE_FULL, _SQLITE_WRITE, _SQLITE_SHARED = 13, 778, 4874  # SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE
+_SQLITE_FULL, _SQLITE_WRITE, _SQLITE_SHARED = (
+    13,
+    778,
+    4874,
+)  # SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE
 _POSTGRESQL_FULL = "53100"  # disk_full
 
 NO_ROOM = "服务器的磁盘满了，这一步没有办成，先前办好的都在。请系统管理员腾出空间（yangguang doctor 会说明），然后再做一次。"

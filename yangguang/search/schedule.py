@@ -25,7 +25,7 @@ def learn_terms() -> int:
     return terms.learn()
 
 
-@schedule.every("search.forget_sought", seconds=24 * 3600)
+@schedule.every("search.forget_sought", seconds=24 * 3600, steady=True)
 def forget_sought() -> int:
     """What was sought long ago, or by hardly anybody."""
     return sought.forget()
