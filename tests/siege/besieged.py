@@ -143,7 +143,7 @@ class Browser:
         """Status, place and page of a form that was sent in; None when the connection broke off."""
         try:
             if not self._cookie("sessionid"):
-                self._sign_in()
+                self.sign_in()
             status, place, page = self.post(path, fields)
         except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
             nobody_there = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
@@ -158,7 +158,8 @@ class Browser:
             return None
         return status, place, page
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """Raises what breaks off."""
         self.get("/accounts/sign-in/")
         status, _place, page = self.post(
             "/accounts/sign-in/", {"identifier": self.username, "password": PASSWORD}
@@ -174,16 +175,35 @@ class Browser:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
-        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": self._cookie("csrftoken")}).encode()
+    def post(
+        self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None
+    ) -> tuple[int, str, str]:
+        """Send a form in, with a file in its field ``attachment``. Raises what breaks off."""
+        fields = {**fields, "csrfmiddlewaretoken": self._cookie("csrftoken")}
+        body, kind = urllib.parse.urlencode(fields).encode(), "application/x-www-form-urlencoded"
+        if file:
+            body, kind = _multipart(fields, *file)
+        request = urllib.request.Request(self.url + path, body, {"Content-Type": kind})
         try:
-            with self.opener.open(urllib.request.Request(self.url + path, body), timeout=60) as answer:
+            with self.opener.open(request, timeout=60) as answer:
                 return answer.status, answer.headers.get("Location", ""), answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.headers.get("Location", ""), error.read().decode()
 
     def _cookie(self, name: str) -> str:
         return next((cookie.value or "" for cookie in self.jar if cookie.name == name), "")
+
+
+def _multipart(fields: Mapping[str, str], name: str, content: bytes) -> tuple[bytes, str]:
+    edge = "----------yangguang"
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in fields.items()
+    ]
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="attachment"; filename="{name}"\r\n\r\n'
+    return b"".join(
+        [*parts, head.encode(), content, f"\r\n--{edge}--\r\n".encode()]
+    ), f"multipart/form-data; boundary={edge}"
 
 
 class Reviewer(threading.Thread):

@@ -202,7 +202,7 @@ def gaps(organisation_code: str) -> Iterable[str]:
         yield f"{organisation_code}: index numbers {tails}"
 
 
-def undone() -> Iterable[str]:
+def undone() -> list[str]:
     """What nobody would come back to."""
     waiting: dict[str, Callable[[], int]] = {
         "deliveries not done": lambda: Delivery.objects.exclude(state=Delivery.State.DONE).count(),

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tests.siege.house import AT_ONCE, lay_down, one_step_before, open_task, say, sign_step
+from tests.siege.house import AT_ONCE, lay_down, one_step_before, open_task, say, sign_step, undone
 from yangguang.accounts.models import User
 from yangguang.casework.models import Task, TaskState
 from yangguang.disclosure import actions, rules
@@ -130,6 +130,12 @@ def _where(asked: Mapping[str, Any]) -> Answer:
     return {"url": item.get_absolute_url(), "sha256": item.live_edition.sha256 if item.live_edition else ""}
 
 
+def _there(asked: Mapping[str, Any]) -> Answer:
+    """How often each title stands in the records, and what nobody would come back to."""
+    rows = Item.objects.filter(title__in=asked["titles"]).values_list("title", flat=True)
+    return {"there": sorted(rows), "undone": undone(), "category": Category.objects.get(code="A20_11").pk}
+
+
 _VERBS: dict[str, Callable[[Mapping[str, Any]], Answer | None]] = {
     "correct": _correct,
     "sign": _sign,
@@ -137,4 +143,5 @@ _VERBS: dict[str, Callable[[Mapping[str, Any]], Answer | None]] = {
     "restore": _restore,
     "forward": _forward,
     "where": _where,
+    "there": _there,
 }
