@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import storages
 from django.db import connection, transaction
 from django.test import override_settings
 
+from tests.cast import Cast
+from yangguang.config.cli import main
 from yangguang.files import actions as files
 from yangguang.files.models import StoredFile
 from yangguang.journal import actions as journal
@@ -107,3 +112,35 @@ def front(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
     copy_database(folder / "data" / "yangguang.sqlite3")
     with standing(folder) as made:
         yield made
+
+
+Asked = dict[str, dict[str, Any]]
+
+
+@pytest.fixture
+def ask(cast: Cast, house: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, Asked]]:
+    """Run the command; its exit code and its findings by name."""
+
+    def do(*more: str) -> tuple[int, Asked]:
+        capsys.readouterr()
+        code = main(["doctor", "--json", *more])
+        return code, {check["name"]: check for check in json.loads(capsys.readouterr().out)}
+
+    return do
+
+
+@contextmanager
+def wrong(ask: Callable[..., tuple[int, Asked]], name: str, *more: str) -> Iterator[None]:
+    """Healthy before the block, in which the failure is caused and mended, and healthy after it."""
+    assert ask(*more)[1][name]["ok"], "healthy before"
+    yield
+    assert ask(*more)[1][name]["ok"], "healthy again"
+
+
+def told(ask: Callable[..., tuple[int, Asked]], name: str, says: str, *more: str) -> dict[str, Any]:
+    code, found = ask(*more)
+    check = found[name]
+    assert not check["ok"] and says in check["message"], check
+    assert check["remedy"]
+    assert code == (0 if check["warning"] and all(c["ok"] or c["warning"] for c in found.values()) else 1)
+    return check

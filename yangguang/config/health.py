@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -62,9 +63,10 @@ def _database() -> Check:
         )
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            # A write that changes nothing, and really goes to the disk.
             cursor.execute(
-                "UPDATE django_migrations SET name = name WHERE 1 = 0"
-            )  # a write that changes nothing
+                "UPDATE django_migrations SET name = name WHERE id = (SELECT min(id) FROM django_migrations)"
+            )
     except DatabaseError as error:
         return Check(
             _("数据库"),
@@ -81,7 +83,7 @@ def checks(*, full: bool = False) -> list[Check]:
     A room cannot answer about a database that is not there.
     """
     database = _database()
-    found = [database, _disk(), _backup()]
+    found = [database, *_disks(), _backup()]
     if not database.ok:
         return found
     if settings.YANGGUANG_PAGE_STORE:
@@ -96,15 +98,29 @@ def checks(*, full: bool = False) -> list[Check]:
     return found
 
 
-def _disk() -> Check:
-    name = _("磁盘空间")
-    place = Path(settings.DATA_DIR)
-    usage = shutil.disk_usage(place)
+def _disks() -> list[Check]:
+    """Each disk that the house writes to: data, uploads on their way in, backups."""
+    places = [Path(settings.DATA_DIR), Path(tempfile.gettempdir())]
+    if settings.YANGGUANG_BACKUP_DIR:
+        places.append(Path(settings.YANGGUANG_BACKUP_DIR))
+    found: dict[int, Path] = {}
+    for place in places:
+        there = next(path for path in (place, *place.parents) if path.exists())
+        found.setdefault(there.stat().st_dev, there)
+    return [_disk(place, first=number == 0) for number, place in enumerate(found.values())]
+
+
+def _disk(place: Path, *, first: bool) -> Check:
+    name = _("磁盘空间") if first else _("磁盘空间：%(place)s") % {"place": place}
+    usage, entries = shutil.disk_usage(place), os.statvfs(place)
     facts = {"place": place, "free": usage.free // 1024**2, "share": 100 * usage.free // usage.total}
     told = _("%(place)s 还剩 %(free)d MB（%(share)d%%）") % facts
-    remedy = _("清理旧日志和旧备份，或扩容。满了以后什么都办不成。")
+    remedy = _("清理旧日志和旧备份，或扩容。满了以后什么都办不成；腾出空间后，停下的事自动接着办。")
     if usage.free < max(LEAST, usage.total * SCARCE) and usage.free < usage.total / 2:
         return Check(name, False, told, remedy)
+    if entries.f_files and entries.f_favail < entries.f_files * SCARCE:
+        told = _("%(place)s 能放的文件数快用完了，还能放 %(n)d 个") % {"place": place, "n": entries.f_favail}
+        return Check(name, False, told, _("清理大量的小文件（邮件队列、旧日志、缓存），或换一个文件系统。"))
     return Check(name, True, told, remedy, warning=usage.free < usage.total * LOW)
 
 

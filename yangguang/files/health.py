@@ -16,6 +16,7 @@ from yangguang.lib.uid import new_uid
 
 SAMPLE = 20  # contents read each time
 _CHUNK = 1024 * 1024
+_PROBE = 2500  # times 26 bytes: more than fits into what is left of a full disk's last block
 
 
 def checks() -> list[Check]:
@@ -29,9 +30,10 @@ def thorough() -> list[Check]:
 
 
 def _writable(storage: Storage) -> Check:
-    name, content = _("文件存储"), new_uid().encode()
+    name, uid = _("文件存储"), new_uid()
+    content = uid.encode() * _PROBE
     try:
-        stored = storage.save(f"health/{content.decode()}", ContentFile(content))
+        stored = storage.save(f"health/{uid}", ContentFile(content))
         with storage.open(stored) as kept:
             same = kept.read() == content
         storage.delete(stored)

@@ -10,9 +10,10 @@ from yangguang.lib import clock
 from yangguang.lib.health import Check
 from yangguang.search import engines
 from yangguang.search.actions import PATIENCE
-from yangguang.search.models import Change, Entry
+from yangguang.search.models import Change, Entry, Rebuild
 
 LATE = timedelta(minutes=1)
+SLOW = timedelta(hours=6)  # a million items take less
 
 
 def checks() -> list[Check]:
@@ -37,6 +38,7 @@ def checks() -> list[Check]:
             _("排除原因后运行 yangguang search rebuild，再运行 yangguang search retry。"),
         ),
     ]
+    found.append(_rebuild())
     try:
         size = engines.current().size()
     except engines.Unavailable as error:
@@ -55,3 +57,15 @@ def checks() -> list[Check]:
             _("运行 yangguang search rebuild 重建索引；重建时网站照常能搜。"),
         ),
     ]
+
+
+def _rebuild() -> Check:
+    """Whether an index that was begun anew is gone on with."""
+    name, begun = _("重建索引"), Rebuild.objects.order_by("id").first()
+    if begun is None:
+        return Check(name, True, _("没有在重建"))
+    facts = {"n": begun.copied, "when": f"{clock.local(begun.started_at):%Y-%m-%d %H:%M}"}
+    told = _("%(when)s 开始，已做 %(n)d 项，还没有做完；旧索引照常能搜") % facts
+    if clock.now() - begun.started_at < SLOW:
+        return Check(name, True, told)
+    return Check(name, False, told, _("看后台任务是否在运行；或再运行 yangguang search rebuild，会接着做。"))

@@ -82,9 +82,8 @@ def request_code(address: str, visitor: Visitor) -> SignInCode:
         raise Refusal(_("请填 11 位手机号码或者电子邮箱。"), field="address")
     now = clock.now()
     to_address = rules.digest("code-address", typed)
-    if SignInCode.objects.filter(
-        address_digest=to_address, created_at__range=(now - CODE_PAUSE, now + CODE_PAUSE)
-    ).exists():
+    lately = {"created_at__gt": now - CODE_PAUSE, "created_at__lte": now + CODE_PAUSE}
+    if SignInCode.objects.filter(address_digest=to_address, **lately).exists():
         raise Refusal(_("验证码刚刚发出，请稍等一分钟再要。"), code="too-many", field="address")
     for key, limit in (
         (rules.digest("codes-to", typed), throttle.CODES_TO_ADDRESS),
@@ -138,7 +137,8 @@ def check_code(uid: str, address: str, code: str, visitor: Visitor) -> User:
         uid=uid,
         address_digest=rules.digest("code-address", typed),
         used_at__isnull=True,
-        expires_at__range=(now, now + CODE_LIVES + CODE_PAUSE),  # not one from before the clock was set back
+        expires_at__gt=now,
+        expires_at__lte=now + CODE_LIVES + CODE_PAUSE,  # not one from before the clock was set back
         attempts_left__gt=0,
     )
     if not open_codes.update(attempts_left=F("attempts_left") - 1):
