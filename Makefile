@@ -49,7 +49,7 @@ siege: setup-dev  ## processes killed at random, long races
 	$(BIN)/python -m pytest -m siege $(ARGS)
 
 property: setup-dev  ## the engine against its oracle, 5,000 processes
-	YANGGUANG_PROPERTY_EXAMPLES=5000 $(BIN)/python -m pytest yangguang/lib yangguang/casework -k property $(ARGS)
+	YANGGUANG_PROPERTY_EXAMPLES=5000 $(BIN)/python -m pytest yangguang/lib yangguang/casework yangguang/deadlines -k property $(ARGS)
 
 bench: setup-dev  ## what steps, imports and searches cost on this machine
 	$(BIN)/python -m benchmarks.steps

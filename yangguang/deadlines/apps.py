@@ -9,4 +9,4 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "期限"
 
     def ready(self) -> None:
-        from . import acts, office  # noqa: F401, PLC0415 (acts and menu)
+        from . import acts, handlers, officemenu, papers, schedule  # noqa: F401, PLC0415

@@ -96,7 +96,7 @@ def _import(options: argparse.Namespace) -> int:
                     "unchanged": summary.unchanged,
                     "doubts": summary.doubts,
                     "moved": [
-                        {"subject": str(c.subject), "limit": c.limit.code, "due": c.due_on.isoformat()}
+                        {"subject": str(c.subject), "limit": c.limit.code, "due": str(c.due_on)}
                         for c in summary.moved
                     ],
                 },

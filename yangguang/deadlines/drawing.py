@@ -40,12 +40,13 @@ def bar(running: Clock, index: Calendar, today: date | None = None) -> Bar:
     """The clock as cells: used, held, left; the tick is the last day."""
     upto = running.stopped_on or today or clock.today()
     workday = running.limit.unit == LimitUnit.WORKDAY
+    last = rules.last_day(running, index, today)
     if workday:
-        total = index.workdays_between(running.started_on, running.due_on)
+        total = index.workdays_between(running.started_on, last)
         used = max(0, index.workdays_between(running.started_on, upto))
-        held = _held_positions(running, index)
+        held = _held_positions(running, index, today)
     else:
-        days, gone = (running.due_on - running.started_on).days, (upto - running.started_on).days
+        days, gone = (last - running.started_on).days, (upto - running.started_on).days
         total, held = CELLS_SHOWN, set[int]()
         used = min(MOST_CELLS, max(0, round(gone * total / days))) if days else total
     days_a_cell = max(1.0, min(max(total, used), 2 * total) / MOST_CELLS) if total > MOST_CELLS else 1.0
@@ -57,10 +58,11 @@ def bar(running: Clock, index: Calendar, today: date | None = None) -> Bar:
     ]
     state = rules.state(running, today, index)
     modifier = f"clock--{state.shape}" if state.shape in ("warn", "late") else ""
+    tick = "" if running.held_since else f"{total / days_a_cell * CELL:.1f}"
     return Bar(
         width=max(CELLS_SHOWN, count) * CELL + 2,
         cells=cells,
-        promise=f"{total / days_a_cell * CELL:.1f}",
+        promise=tick,
         modifier=modifier,
         label=_label(
             running, used - len([i for i in held if i < used]), gone=(upto - running.started_on).days
@@ -69,6 +71,8 @@ def bar(running: Clock, index: Calendar, today: date | None = None) -> Bar:
 
 
 def _label(running: Clock, used: int, gone: int) -> str:
+    if running.held_since:
+        return _("%(since)s 起中止计时，已用 %(used)d") % {"since": running.held_since, "used": used}
     if running.limit.unit == LimitUnit.WORKDAY:
         return _("已用 %(used)d 个工作日，限 %(n)d") % {
             "used": used,
@@ -77,10 +81,10 @@ def _label(running: Clock, used: int, gone: int) -> str:
     return _("已过 %(gone)d 日，最迟 %(due)s") % {"gone": max(0, gone), "due": running.due_on}
 
 
-def _held_positions(running: Clock, index: Calendar) -> set[int]:
+def _held_positions(running: Clock, index: Calendar, today: date | None) -> set[int]:
     """Which working days after the start, from 0, do not count."""
     found: set[int] = set()
-    for suspension in running.suspensions:
+    for suspension in rules.held_days(running, today):
         first = max(0, index.workdays_between(running.started_on, suspension.after))
         found.update(range(first, index.workdays_between(running.started_on, suspension.until)))
     return found
@@ -99,10 +103,12 @@ def days(running: Clock, today: date | None = None) -> list[DayCell]:
     """Every calendar day from the Monday before the start to the last day, or to today where that is later."""
     now = today or clock.today()
     upto = running.stopped_on or now
-    answer = rules.of_clock(running).answer
+    answer = rules.of_clock(running, today=now).answer
     steps = {step.on: step for step in answer.steps}
     monday = running.started_on - timedelta(days=running.started_on.weekday())
-    last = max(running.due_on, min(upto, running.due_on + timedelta(days=ROW)))
+    last = max(answer.on, min(upto, answer.on + timedelta(days=ROW)))
+    if running.held_since:
+        last = max(now, running.held_since)
     cells = []
     for offset in range((last - monday).days + 1):
         on = monday + timedelta(days=offset)
@@ -122,7 +128,7 @@ def _look(running: Clock, on: date, step: Step | None, upto: date, index: Calend
     if on == running.due_on:
         return "due", _("最迟")
     if step is None:
-        late = on > running.due_on and kind.is_worked
+        late = running.due_on is not None and on > running.due_on and kind.is_worked
         return ("past-day", _("超期")) if late else ("rest", "")
     if step.kind is StepKind.START:
         return "past-day", _("起算")
@@ -135,7 +141,7 @@ def _look(running: Clock, on: date, step: Step | None, upto: date, index: Calend
 
 def _title(running: Clock, on: date, step: Step | None) -> str:
     if step is None:
-        return _("已过最迟日期") if on > running.due_on else _("起算日之前")
+        return _("已过最迟日期") if running.due_on and on > running.due_on else _("起算日之前")
     name = step.day.name
     match step.kind:
         case StepKind.START:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from yangguang.deadlines import rules
-from yangguang.deadlines.models import Calendar, Clock, Limit
+from yangguang.deadlines.models import Calendar, Clock, Limit, Suspension, Warning
 from yangguang.lib import clock
 from yangguang.lib.health import Check
 
 _ASK_FROM_MONTH = 11  # the State Council's notice comes out in November, at times in December
+_RECENT = timedelta(days=30)
 _MISS_FROM_MONTH = 12  # twenty working days from now lie in the next year: what is counted is likely to move
 
 
 def checks() -> list[Check]:
-    return [_calendar(), _provisional(), _overdue(), _unverified()]
+    return [_calendar(), _provisional(), _overdue(), _suspended(), _unwarned(), _unverified()]
 
 
 def _calendar() -> Check:
@@ -57,6 +60,29 @@ def _overdue() -> Check:
         True,
         _("%(n)d 个期限已过而没有办结") % {"n": number} if number else _("没有"),
         _("在“待办”按最迟日期查看是谁的。") if number else "",
+        warning=bool(number),
+    )
+
+
+def _suspended() -> Check:
+    """Those that lapse run on by themselves; a supplement that did not come is for the room that asked for it."""
+    open_rows = Suspension.objects.filter(until__isnull=True)
+    number = open_rows.filter(expected_by__lt=clock.today()).count()
+    text = _("%(n)d 个期限中止计时") % {"n": open_rows.count()} if open_rows.exists() else _("没有")
+    if number:
+        text = _("%(n)d 个期限的中止已超过法定或者约定的时间，还没有恢复") % {"n": number}
+    remedy = _("在办公后台“期限”里选“中止已到期”，请办理人恢复计时或者办结。") if number else ""
+    return Check(_("中止的期限"), True, text, remedy, warning=bool(number))
+
+
+def _unwarned() -> Check:
+    rows = Warning.objects.filter(told=0, at__gte=clock.now() - _RECENT, clock__outcome="running")
+    number = rows.count()
+    return Check(
+        _("期限提醒"),
+        True,
+        _("%(n)d 个提醒没有人可以告知") % {"n": number} if number else _("都已发出"),
+        _("多半是岗位空缺：在“我的任务”的“无人可办”里查看，给岗位任命人员。") if number else "",
         warning=bool(number),
     )
 

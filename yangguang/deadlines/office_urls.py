@@ -1,9 +1,15 @@
 from django.urls import path
 
-from yangguang.deadlines import office
+from yangguang.deadlines.office import calendar, clocks, feed, limits
 
 urlpatterns = [
-    path("calendar/", office.calendar, name="calendar"),
-    path("calendar/<int:number>/", office.year, name="calendar_year"),
-    path("limits/", office.limits, name="limits"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:number>/", calendar.year, name="calendar_year"),
+    path("limits/", limits.limits, name="limits"),
+    path("limits/<int:pk>/amend/", limits.amend, name="limit_amend"),
+    path("clocks/", clocks.clocks, name="clocks"),
+    path("clocks/<slug:uid>/", clocks.clock, name="clock"),
+    path("clocks/<slug:uid>/<slug:verb>/", clocks.act, name="clock_act"),
+    path("deadlines/", feed.mine, name="deadline_feed"),
+    path("deadlines.ics", feed.ics, name="deadlines_ics"),
 ]

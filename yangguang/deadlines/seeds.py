@@ -12,7 +12,7 @@ from yangguang.law.models import Article, Instrument
 from yangguang.lib.uid import new_uid
 from yangguang.lib.workdays import special_days
 
-from .models import Calendar, CalendarDay, CalendarYear, Limit, LimitSource, Sense
+from .models import Calendar, CalendarDay, CalendarYear, Ground, Limit, LimitSource, Sense, WarningRule
 
 _FOLDER = Path(__file__).parent / "seeds"
 
@@ -48,7 +48,11 @@ def _load_calendar(table: dict[str, Any]) -> None:
 
 
 def _load_limit(entry: dict[str, Any]) -> None:
-    Limit.objects.update_or_create(
+    known = Limit.objects.filter(code=entry["code"], organisation=None, effective_from=entry["from"])
+    if known.filter(edited_on__isnull=False).exists():
+        return
+    extend = entry.get("extend", {})
+    limit, _ = Limit.objects.update_or_create(
         code=entry["code"],
         organisation=None,
         effective_from=entry["from"],
@@ -61,18 +65,49 @@ def _load_limit(entry: dict[str, Any]) -> None:
             "fixed": entry.get("fixed", ""),
             "sense": entry.get("sense", Sense.AT_MOST),
             "start_event": entry["start"],
-            "extend_by": entry.get("extend", 0),
+            "roll": entry.get("roll", False),
+            "back": entry.get("back", False),
+            "extend_by": extend.get("by", 0),
+            "extend_times": extend.get("times", 1),
+            "extend_posts": extend.get("posts", []),
+            "extend_above": extend.get("above", False),
+            "extend_article": _article(extend, entry["from"]),
+            "extend_ahead": extend.get("ahead", 0),
             "effective_to": entry.get("to"),
             "verified_on": entry["verified"],
             "source": entry.get("source", LimitSource.STATUTE),
         },
     )
+    _load_grounds(limit, entry.get("suspend", []))
+    wanted = entry.get("warn")
+    if wanted is not None:
+        limit.warning_rules.exclude(ahead__in=wanted).delete()
+        for ahead in wanted:
+            WarningRule.objects.update_or_create(limit=limit, ahead=ahead, defaults={"to_head": ahead < 0})
 
 
-def _article(entry: dict[str, Any]) -> Article | None:
+def _load_grounds(limit: Limit, entries: list[dict[str, Any]]) -> None:
+    limit.grounds.exclude(code__in=[entry["code"] for entry in entries]).delete()
+    for entry in entries:
+        Ground.objects.update_or_create(
+            limit=limit,
+            code=entry["code"],
+            defaults={
+                "name": entry["name"],
+                "article": _article(entry, limit.effective_from),
+                "basis": entry.get("basis", ""),
+                "n": entry.get("n"),
+                "unit": entry.get("unit", ""),
+                "lapses": entry.get("lapses", False),
+                "restarts": entry.get("restarts", False),
+            },
+        )
+
+
+def _article(entry: dict[str, Any], on: Any = None) -> Article | None:
     """The article as it stood on the limit's first day."""
     if "article" not in entry:
         return None
     code, number = entry["article"]
-    version = Instrument.objects.filter(code=code).in_force(entry["from"])
+    version = Instrument.objects.filter(code=code).in_force(on or entry["from"])
     return Article.objects.get(instrument__in=version, number=number)

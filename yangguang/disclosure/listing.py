@@ -168,14 +168,14 @@ def due_in(category: Category, organisation: Organisation | None = None) -> Due 
         .select_related("organisation")
         .order_by("due_on")
     )
-    if clocks:
+    if days := [found.due_on for found in clocks if found.due_on]:
         names = Counter(found.organisation.called for found in clocks)
         return Due(
             count=len(clocks),
-            on=max(found.due_on for found in clocks),
+            on=max(days),
             provisional=any(found.provisional for found in clocks),
             responsible="、".join(list(names)[:3]) + (_("等") if len(names) > 3 else ""),
-            overdue=sum(found.due_on < today for found in clocks),
+            overdue=sum(day < today for day in days),
         )
     try:
         counted = deadlines.due(category.limit_code or rules.PUBLISH_LIMIT, today, organisation)

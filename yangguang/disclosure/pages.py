@@ -243,7 +243,7 @@ def timeliness(item: Item) -> str:
         return _("公开时已超过法定时限 %(days)d 个工作日。") % {"days": item.late_days}
     # The clock of a correction that is being written is nobody else's to know.
     kept = rules.publish_clocks(item).filter(outcome=Outcome.MET).first()
-    if kept is None:
+    if kept is None or kept.due_on is None:
         return ""
     return _("在法定时限（%(due)s）内公开。") % {"due": kept.due_on.isoformat()}
 

@@ -45,7 +45,7 @@ def clock_days(running: Clock) -> dict[str, Any]:
         "clock": running,
         "cells": cells,
         "has_held": any("held" in cell.css for cell in cells),
-        "reasons": "、".join(dict.fromkeys(s.reason for s in running.suspensions if s.reason)),
+        "reasons": "、".join(dict.fromkeys(s.reason for s in rules.held_days(running) if s.reason)),
     }
 
 
@@ -53,3 +53,19 @@ def clock_days(running: Clock) -> dict[str, Any]:
 def clock_text(running: Clock) -> str:
     """How the date came about, in one sentence."""
     return rules.explain(running).text
+
+
+@register.inclusion_tag("deadlines/clock_history.html")
+def clock_history(running: Clock) -> dict[str, Any]:
+    """Suspensions, extensions and restarts, one line each; nothing where there were none (without asking for rows)."""
+    kept = running.explanation
+    if not (running.held_since or any(kept.get(name) for name in ("suspensions", "extensions", "restarts"))):
+        return {}
+    extensions = list(running.extension_rows.select_related("notice_file"))
+    for one in extensions:
+        one.shown = running.limit.amount(one.by)  # type: ignore[attr-defined]
+    return {
+        "suspensions": running.suspension_rows.select_related("notice_file"),
+        "extensions": extensions,
+        "restarts": running.restart_rows.all(),
+    }

@@ -122,7 +122,7 @@ def call_off(item: Item, plan: PublicationPlan, reason: str, *, acting: Acting) 
 def refuse_late(item: Item, publish_at: datetime, reason: str) -> None:
     """Refusal when the moment misses the 20 working days and nobody says why (条例第二十六条)."""
     running = rules.publish_clock(item)
-    if running is None or running.stopped_on or reason:
+    if running is None or running.stopped_on or running.due_on is None or reason:
         return
     day = clock.day_of(publish_at)
     if day > running.due_on:

@@ -132,7 +132,7 @@ class Reader:
             (e for e in editions if not (e.published_at or e.registered_at or e.returned_at)), None
         )
         work = _work_state(working, editions, known.signed)
-        late_now = bool(running and running.stopped_on is None and running.due_on < self.today)
+        late_now = bool(running and not running.stopped_on and running.due_on and running.due_on < self.today)
         late = item.late_days
         if late_now and running:
             late = -deadlines.remaining(running, self.today, self._calendar(item.organisation))

@@ -1,4 +1,4 @@
-"""The office's calendar and limits: enter a year's holidays, see what holds."""
+"""The office's calendar: enter a year's holidays."""
 
 from __future__ import annotations
 
@@ -13,22 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.auth import require_admin_access
 
 from yangguang.deadlines import actions, rules
 from yangguang.deadlines.explain import notice_lines
 from yangguang.deadlines.forms import YearForm
-from yangguang.deadlines.models import Calendar, CalendarYear, Clock, Limit
+from yangguang.deadlines.models import Calendar, CalendarYear, Clock
 from yangguang.deadlines.notice import MOST_BYTES, Notice, RejectedRows, as_table, doubts, from_table, read
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.workdays import SpecialDay
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import acting_as, may_anywhere, organisations_where
-from yangguang.web.office import menu
+from yangguang.organisations.rules import acting_as, organisations_where
 
 
 def _acting(request: HttpRequest) -> Acting:
@@ -183,26 +181,3 @@ def _publish(request: HttpRequest, notice: Notice, acting: Acting, *, replace: b
             % {"year": summary.year, "n": len(summary.moved)},
         )
     return redirect("calendar_year", number=summary.year)
-
-
-@require_admin_access
-@require_GET
-def limits(request: HttpRequest) -> HttpResponse:
-    """Every limit in force, or all versions with ?all=1."""
-    rows = Limit.objects.visible_to(request.user).select_related("article__instrument", "organisation")
-    show_all = request.GET.get("all") == "1"
-    return render(
-        request,
-        "deadlines/limits.html",
-        {"limits": rows if show_all else rows.in_force(), "show_all": show_all},
-    )
-
-
-menu.register(
-    gettext_lazy("工作日历"),
-    "calendar",
-    "calendar-alt",
-    permitted=lambda user: may_anywhere(user, Permission.MANAGE_CALENDAR),
-    order=700,
-)
-menu.register(gettext_lazy("时限"), "limits", "history", order=710)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from yangguang.deadlines.explain import describe
+from yangguang.deadlines.explain import UNEVENTFUL, Story, describe
 from yangguang.deadlines.models import (
     Calendar,
     CalendarDay,
@@ -20,11 +20,10 @@ from yangguang.deadlines.models import (
     Limit,
     LimitQuerySet,
     LimitUnit,
-    Outcome,
 )
 from yangguang.lib import clock, workdays
 from yangguang.lib.errors import Refusal
-from yangguang.lib.workdays import DueDate, OutOfRange, SpecialDay, StepKind, Suspension, Unit
+from yangguang.lib.workdays import DueDate, OutOfRange, SpecialDay, Suspension, Unit
 from yangguang.organisations.models import Organisation
 from yangguang.web.prepared import prepared
 
@@ -40,22 +39,31 @@ class Due:
     limit: Limit
     text_zh: str
     answer: DueDate
+    story: Story = UNEVENTFUL
+
+    @property
+    def last(self) -> date | None:
+        """The last day; None while the clock is suspended (`on` is then the day that would be, resumed today)."""
+        return None if self.story.held else self.on
 
     def as_json(self) -> dict[str, Any]:
         return {**self.explanation(), "days": days_of(self.answer)}
 
     def explanation(self) -> dict[str, Any]:
         """The part that a clock keeps: enough to say later how the date came about."""
-        term = self.answer.term
+        term, held = self.answer.term, self.story.held
+        closed = [one for one in term.suspensions if not (held and one.after.isoformat() == held["since"])]
         return {
             "limit": self.limit.code,
             "name": self.limit.name,
             "n": self.limit.n,
             "unit": self.limit.unit,
+            "roll": self.limit.roll,
+            "back": self.limit.back,
             "basis": self.limit.authority,
             "verified_on": self.limit.verified_on.isoformat() if self.limit.verified_on else None,
             "start": term.start.isoformat(),
-            "due": self.on.isoformat(),
+            "due": self.last.isoformat() if self.last else None,
             "provisional": self.provisional,
             "missing_year": self.answer.missing_year,
             "extension": term.extension,
@@ -65,9 +73,11 @@ class Due:
                     "until": s.until.isoformat(),
                     "reason": s.reason,
                     "basis": s.basis,
+                    "notice": s.notice,
                 }
-                for s in term.suspensions
+                for s in closed
             ],
+            **self.story.as_json(),
             "text": self.text_zh,
         }
 
@@ -187,11 +197,16 @@ def due_under(
     suspensions: Sequence[Suspension] = (),
     extension: int = 0,
     index: workdays.Calendar | None = None,
+    story: Story = UNEVENTFUL,
 ) -> Due:
-    """When this very version of a limit ends. `index` saves asking for the calendar when many are counted."""
-    if extension > row.extend_by:
+    """When this very version of a limit ends. `index` saves asking for the calendar when many are counted.
+
+    `story` is what happened besides time passing; it changes the words, not the day.
+    """
+    most = row.extend_by * row.extend_times
+    if extension > most:
         raise Refusal(
-            _("“%(name)s”最多延长 %(n)d。") % {"name": row.name, "n": row.extend_by},
+            _("“%(name)s”最多延长 %(n)d。") % {"name": row.name, "n": most},
             code="invalid",
             field="extension",
         )
@@ -209,12 +224,13 @@ def due_under(
             suspensions=tuple(suspensions),
             extension=extension,
             roll=row.roll,
+            back=row.back,
         )
     except (OutOfRange, OverflowError) as error:
         raise Refusal(
             _("日期 %(date)s 太早或太晚，不能推算期限。") % {"date": start}, code="invalid", field="start"
         ) from error
-    return Due(answer.on, answer.provisional, row, describe(row, answer), answer)
+    return Due(answer.on, answer.provisional, row, describe(row, answer, story), answer, story)
 
 
 def _next(month_day: str, after: date) -> date:
@@ -223,16 +239,29 @@ def _next(month_day: str, after: date) -> date:
     return this_year if this_year > after else date(after.year + 1, month, day)
 
 
-def of_clock(running: Clock, index: workdays.Calendar | None = None) -> Due:
-    """The clock counted with today's calendar, under the limit it began with."""
+def of_clock(running: Clock, index: workdays.Calendar | None = None, today: date | None = None) -> Due:
+    """The clock counted with today's calendar, under the limit it began with; a suspended one as if it ran on today."""
     return due_under(
         running.limit,
         running.started_on,
         running.organisation,
-        suspensions=running.suspensions,
+        suspensions=held_days(running, today),
         extension=running.extension,
         index=index,
+        story=Story.of(running),
     )
+
+
+def held_days(running: Clock, today: date | None = None) -> tuple[Suspension, ...]:
+    """Every span that does not count, the open one up to today."""
+    if running.held_since is None:
+        return running.suspensions
+    held = running.explanation.get("held") or {}
+    until = max(today or clock.today(), running.held_since)
+    still = Suspension(
+        running.held_since, until, held.get("reason", ""), held.get("basis", ""), held.get("notice", "")
+    )
+    return (*running.suspensions, still)
 
 
 def explain(running: Clock) -> Explanation:
@@ -259,72 +288,8 @@ def days_of(answer: DueDate) -> list[dict[str, Any]]:
     ]
 
 
-def remaining(running: Clock, today: date | None = None, index: workdays.Calendar | None = None) -> int:
-    """Working days left: 0 = none after today; negative = late by so many.
-
-    Lists that show many clocks hand over the calendar, so that it is not asked for each.
-    """
-    ends = running.stopped_on or today or clock.today()
-    index = index or calendar(organisation=running.organisation)
-    left = index.workdays_between(ends, running.due_on)
-    if left == 0 and ends > running.due_on:
-        return (
-            -1
-        )  # late, although no working day has passed since: a limit can end on a Friday and today is Saturday
-    return left
-
-
-@dataclass(frozen=True)
-class State:
-    """A clock in one word, for lists: `shape` is the class that draws the shape (ok soon warn late hold)."""
-
-    shape: str
-    word: str
-
-
-def state(running: Clock, today: date | None = None, index: workdays.Calendar | None = None) -> State:
-    """剩 n 个工作日 / 今天到期 / 超期 n 个工作日, with 暂定 where the date may still move."""
-    if running.outcome == Outcome.CANCELLED:
-        return State("hold", _("不再计时"))
-    if running.outcome == Outcome.MET:
-        return State("ok", _("按期办结"))
-    left = remaining(running, today, index)
-    if left < 0:
-        done = running.outcome == Outcome.LATE
-        words = _("超期 %(n)d 个工作日办结") if done else _("超期 %(n)d 个工作日")
-        return State("late", words % {"n": -left})
-    day = today or clock.today()
-    if day == running.due_on:
-        return State("warn", _("今天到期"))
-    word = _("剩 %(n)d 个工作日") % {"n": left}
-    if running.provisional:
-        word = _("%(word)s（暂定）") % {"word": word}
-    if left <= 1:
-        return State("warn", word)
-    return State("soon" if left <= 3 else "ok", word)
-
-
 def is_early_enough(
     limit_row: Limit, start: date, done: date, organisation: Organisation | None = None
 ) -> bool:
     """For limits that must run at least so long (等标期): whether `done` is not too early."""
     return done >= due_under(limit_row, start, organisation).on
-
-
-__all__ = [
-    "Due",
-    "Explanation",
-    "State",
-    "StepKind",
-    "calendar",
-    "days_of",
-    "due",
-    "due_under",
-    "explain",
-    "find_limit",
-    "is_early_enough",
-    "limit",
-    "of_clock",
-    "remaining",
-    "state",
-]

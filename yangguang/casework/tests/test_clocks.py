@@ -1,0 +1,88 @@
+"""What the room of time is told of steps: whose they are, who leads them, what may be said of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast, as_
+from yangguang.casework.models import ProcessVersion, Task
+from yangguang.deadlines import actions, owners
+from yangguang.deadlines import rules as deadlines
+from yangguang.deadlines.models import Clock
+from yangguang.lib import clock
+from yangguang.notices.rules import inbox
+
+from .conftest import begin, do
+
+pytestmark = pytest.mark.django_db
+
+
+def at(day: int) -> Any:
+    return clock.set_to(datetime(2026, 3, day, 2, tzinfo=UTC))
+
+
+def waiting(cast: Cast) -> Task:
+    """A case that Zhou has to look at until the fourth of March."""
+    with at(2):
+        case = begin(cast, cast.county.civil)
+        do(case, "draft", cast.lin)
+    return case.tasks.get(element="section")
+
+
+def subjects(user: Any) -> list[str]:
+    return [one.subject for one in inbox(user.uid)]
+
+
+def test_whose_a_clock_is_and_who_leads_them(cast: Cast, published: ProcessVersion) -> None:
+    task = waiting(cast)
+    owner = owners.of(task.ref)
+    assert owner is not None
+    assert owner.holders(task.ref) == [cast.zhou]
+    assert owner.heads(task.ref) == [cast.chen]
+    assert owner.concerned(task.ref) == [cast.lin]
+    matter = owners.describe([task.ref])[task.ref]
+    assert (matter.number, matter.step) == (task.case.number, "科室审核")
+    assert "一件事" not in f"{matter.number}{matter.step}{matter.url}"
+
+
+def test_a_late_step_is_told_to_who_does_it_and_to_their_head(cast: Cast, published: ProcessVersion) -> None:
+    task = waiting(cast)
+    with at(4):
+        assert actions.warn() == 1
+    with at(5):
+        assert actions.warn() == 1
+    number = task.case.number
+    assert f"期限提醒：{number}“科室审核”今天到期，最迟 2026-03-04。" in subjects(cast.zhou)
+    assert subjects(cast.chen) == [f"超期提醒：您负责的 {number}“科室审核”超期 1 个工作日，最迟 2026-03-04。"]
+
+
+def test_a_person_finds_their_own_deadlines_in_their_calendar(cast: Cast, published: ProcessVersion) -> None:
+    task = waiting(cast)
+    with at(3):
+        key = actions.open_feed(cast.zhou)
+        text = as_(cast.lin).get("/office/deadlines.ics", {"key": key}).content.decode().replace("\r\n ", "")
+    assert f"SUMMARY:科室审核 最迟（{task.case.number}）" in text
+    assert "DTSTART;VALUE=DATE:20260304" in text
+    assert "一件事" not in text
+
+
+def test_who_may_open_a_case_knows_its_clocks(cast: Cast, published: ProcessVersion) -> None:
+    task = waiting(cast)
+    mine = Clock.objects.running().filter(subject=task.ref)
+    assert list(deadlines.visible_to(cast.zhou).running()) == list(mine)
+    assert not deadlines.visible_to(cast.he).exists()
+    assert deadlines.visible_to(cast.zhao).count() == 2
+
+
+def test_the_case_page_leads_to_the_clock(cast: Cast, published: ProcessVersion) -> None:
+    task = waiting(cast)
+    running = Clock.objects.running().get(subject=task.ref)
+    with at(3):
+        browser = as_(cast.zhou)
+        assert running.get_office_url() in browser.get(task.get_office_url()).content.decode()
+        page = browser.get(running.get_office_url()).content.decode()
+    assert "2026-03-02 到达本环节，次日起算" in page
+    assert task.case.number in page

@@ -1,0 +1,34 @@
+"""The verbs of time, by subject: clocks start and stop, are suspended, extended, begun anew; limits and calendars change;
+those concerned are warned and fetch their deadlines.
+"""
+
+from .calendars import Summary, import_calendar, publish_year
+from .counting import cancel, reproject, start, stop, stop_all
+from .extending import extend
+from .feeds import open_feed, revoke_feed
+from .holding import WrittenNotice, restart, resume, resume_lapsed, suspend
+from .limits import Amendment, amend_limit, verify_limit
+from .warnings import warn
+
+__all__ = [
+    "Amendment",
+    "Summary",
+    "WrittenNotice",
+    "amend_limit",
+    "cancel",
+    "extend",
+    "import_calendar",
+    "open_feed",
+    "publish_year",
+    "reproject",
+    "restart",
+    "resume",
+    "resume_lapsed",
+    "revoke_feed",
+    "start",
+    "stop",
+    "stop_all",
+    "suspend",
+    "verify_limit",
+    "warn",
+]

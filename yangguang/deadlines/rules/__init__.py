@@ -1,0 +1,65 @@
+"""Which limit holds, when it ends and how that came about; how a clock stands; who may hold or extend it."""
+
+from yangguang.lib.workdays import StepKind
+
+from .counting import (
+    NATIONAL,
+    Due,
+    Explanation,
+    calendar,
+    days_of,
+    due,
+    due_under,
+    explain,
+    find_limit,
+    held_days,
+    is_early_enough,
+    limit,
+    of_clock,
+)
+from .permits import (
+    abandoned,
+    acting_for_extension,
+    acting_for_suspension,
+    expected_end,
+    extensions,
+    grounds,
+    may_extend,
+    may_suspend,
+    refuse_unless_extendable,
+    refuse_unless_suspendable,
+    visible_to,
+)
+from .standing import State, last_day, remaining, state
+
+__all__ = [
+    "NATIONAL",
+    "Due",
+    "Explanation",
+    "State",
+    "StepKind",
+    "abandoned",
+    "acting_for_extension",
+    "acting_for_suspension",
+    "calendar",
+    "days_of",
+    "due",
+    "due_under",
+    "expected_end",
+    "explain",
+    "extensions",
+    "find_limit",
+    "grounds",
+    "held_days",
+    "is_early_enough",
+    "last_day",
+    "limit",
+    "may_extend",
+    "may_suspend",
+    "of_clock",
+    "refuse_unless_extendable",
+    "refuse_unless_suspendable",
+    "remaining",
+    "state",
+    "visible_to",
+]
