@@ -17,7 +17,7 @@ from yangguang.screening.findings import HINT, WARN, Finding, Text
 _OFFICE = re.compile(r"(?:发|函|字|办|令|通|规|议|复|告|呈|报|任|电|建|综|文|政|府|公|监|财|教|卫|农|民)$")
 _CN_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日")
 _ISO_DATE = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?![\d-])")
-_DATED = re.compile(r"\d月\d")  # what every date in Chinese has; told before the dear patterns are tried
+_MONTH = re.compile(r"\d月(?=\d)")
 _SHORT_DATE = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 _WORDS = "零壹贰叁肆伍陆柒捌玖"
 _AMOUNT = re.compile(
@@ -45,15 +45,27 @@ def document_numbers(text: Text) -> Iterator[Finding]:
 
 
 def impossible_dates(text: Text) -> Iterator[Finding]:
-    dated = _DATED.search(text.folded)
-    for pattern in (*([_CN_DATE] if dated else []), *([_ISO_DATE] if "-" in text.folded else [])):
-        for found in pattern.finditer(text.folded):
-            if not _exists(*(int(part) for part in found.groups())):
-                yield _wrong_date(text, found)
-    for found in _SHORT_DATE.finditer(text.folded) if dated else ():
+    whole = [*_at_months(_CN_DATE, text.folded, before=len("2026年"))]
+    if "-" in text.folded:
+        whole += _ISO_DATE.finditer(text.folded)
+    for found in whole:
+        if not _exists(*(int(part) for part in found.groups())):
+            yield _wrong_date(text, found)
+    for found in _at_months(_SHORT_DATE, text.folded):
         # 2024 was a leap year: 2月29日 without a year is taken as it is.
         if not _exists(2024, int(found[1]), int(found[2])):
             yield _wrong_date(text, found)
+
+
+def _at_months(pattern: re.Pattern[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
+    """What a pattern of a date in Chinese finds, tried only where a month stands: its figures begin one or two characters
+    before 月, the date ``before`` characters earlier.
+    """
+    for month in _MONTH.finditer(text):
+        for start in (month.start() - 1 - before, month.start() - before):
+            if start >= 0 and (found := pattern.match(text, start)):
+                yield found
+                break
 
 
 def _exists(year: int, month: int, day: int) -> bool:

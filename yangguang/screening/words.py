@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
 from typing import NamedTuple
 
 import ahocorasick
@@ -69,16 +68,21 @@ def _stamps(organisation: Organisation | None) -> Stamps:
 
 
 class _Words(NamedTuple):
-    """The automaton, and the words in it by their first two characters (by their only one)."""
+    """The automaton, and the words in it by their first character, each with its last one."""
 
     automaton: ahocorasick.Automaton
-    by_head: dict[str, list[str]]
-    short: bool
+    by_first: dict[str, list[tuple[str, str]]]
 
     def stand_in(self, plain: str) -> bool:
-        """Whether one of the words is in a text: no is what most texts answer, five times as fast as the automaton."""
-        heads = self.by_head.keys() & {*map(add, plain, plain[1:]), *(plain if self.short else ())}
-        return any(word in plain for head in heads for word in self.by_head[head])
+        """Whether one of the words is in a text: no is what most texts answer, several times as fast as the automaton,
+        which looks through all first characters at each place.
+        """
+        held = set(plain)
+        return any(
+            last in held and word in plain
+            for first in self.by_first.keys() & held
+            for last, word in self.by_first[first]
+        )
 
 
 @lru_cache(maxsize=32)
@@ -93,7 +97,7 @@ def _words(stamps: Stamps) -> _Words | None:
     if not len(automaton):
         return None
     automaton.make_automaton()
-    by_head: dict[str, list[str]] = {}
+    by_first: dict[str, list[tuple[str, str]]] = {}
     for word in automaton:
-        by_head.setdefault(word[:2], []).append(word)
-    return _Words(automaton, by_head, any(len(head) == 1 for head in by_head))
+        by_first.setdefault(word[0], []).append((word[-1], word))
+    return _Words(automaton, by_first)

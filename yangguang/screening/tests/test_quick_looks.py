@@ -16,7 +16,6 @@ from yangguang.screening.models import Word, WordKind, WordList
 from yangguang.screening.rules import screen_text
 
 _NUMBERS = [personal._ID18, personal._ID15, personal._MOBILE, personal._CARD]
-_DATES = [forms_of_writing._CN_DATE, forms_of_writing._SHORT_DATE]
 _LEVELS = [secrecy._STARRED, secrecy._LABELLED, secrecy._TERM_ALONE, secrecy._WORD_ALONE]
 
 
@@ -24,7 +23,6 @@ _LEVELS = [secrecy._STARRED, secrecy._LABELLED, secrecy._TERM_ALONE, secrecy._WO
     ("pattern", "seen"),
     [
         *((pattern, personal._LONG_NUMBER.search) for pattern in _NUMBERS),
-        *((pattern, forms_of_writing._DATED.search) for pattern in _DATES),
         *((pattern, lambda text: "密" in text) for pattern in _LEVELS),
         (personal._MAIL, lambda text: "@" in text),
         (forms_of_writing._ISO_DATE, lambda text: "-" in text),
@@ -44,6 +42,14 @@ def test_document_numbers_are_found_from_their_brackets(text: str) -> None:
     assert [found.span() for found in docnumbers.loose(text)] == [
         found.span() for found in docnumbers.LOOSE.finditer(text)
     ]
+
+
+@given(st.lists(st.sampled_from([*"0129年月日 ", "2026年", "12月", "3月", "31日"]), max_size=20).map("".join))
+def test_dates_are_found_from_their_months(text: str) -> None:
+    for pattern, before in ((forms_of_writing._CN_DATE, 5), (forms_of_writing._SHORT_DATE, 0)):
+        assert [found.span() for found in forms_of_writing._at_months(pattern, text, before)] == [
+            found.span() for found in pattern.finditer(text)
+        ]
 
 
 @given(st.text(st.sampled_from("０９Ｘｘ－＠．ab1阳"), max_size=20))
