@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from tests.e2e.conftest import House, sign_in
 
@@ -35,21 +35,39 @@ STOPS = """() => { const names = new Set();
       && (one.type !== "radio" || (!names.has(one.name) && names.add(one.name)))).length; }"""
 
 
+AWAY = "is not on the screen"
+
+
+def comes_into_view(page: Page) -> bool:
+    """Whether what has the focus is scrolled to, which a browser does after the key."""
+    try:
+        page.wait_for_function(
+            "(b => b.bottom > 0 && b.top < innerHeight)(document.activeElement.getBoundingClientRect())",
+            timeout=3_000,
+        )
+    except TimeoutError:
+        return False
+    return True
+
+
 def walk(page: Page) -> list[str]:
     """Tab from the top to the end of the page: what is wrong with any stop."""
     wanted, faults, seen = page.evaluate(STOPS), [], 0
     page.evaluate(
         "window.stopBefore = null; document.activeElement?.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)"
     )
-    for _ in range(wanted + 20):
+    for _ in range(wanted + 40):
         page.keyboard.press("Tab")
-        page.wait_for_timeout(20)  # the browser scrolls after the key
         stop = page.evaluate(STOP)
-        if stop is None or (stop["same"] and "comes" not in "".join(stop["faults"]) and seen):
+        if stop is None:
             break
+        if stop["same"]:
+            continue  # year, month, day and calendar of one date
         if "comes before what had the focus" in stop["faults"] and seen >= wanted:
             break  # round again
         seen += 1
+        if AWAY in stop["faults"] and comes_into_view(page):
+            stop["faults"].remove(AWAY)
         faults += [f"{page.url} {stop['what']}: {fault}" for fault in stop["faults"]]
     if seen < wanted:
         faults.append(f"{page.url}: {seen} of {wanted} stops were reached")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def _authenticators() -> Group:
 
 
 def _passwords() -> Group:
-    validators: list[dict[str, Any]] = settings.AUTH_PASSWORD_VALIDATORS
+    validators = cast("list[dict[str, Any]]", settings.AUTH_PASSWORD_VALIDATORS)
     options = {one["NAME"].rpartition(".")[2]: one.get("OPTIONS", {}) for one in validators}
     days = settings.YANGGUANG_PASSWORD_DAYS
     return Group(
