@@ -1,5 +1,9 @@
 import pytest
 
+from yangguang.disclosure.models import Item
+from yangguang.lib import clock
+from yangguang.search.actions import terms
+
 
 @pytest.fixture
 def found(publish, county):
@@ -70,3 +74,63 @@ def test_pages_follow_one_another(publish, browser):
     second = browser.get("/search/", {"q": "低保", "cursor": cursor})
     assert text(second).count('<h2 class="hit">') == 3
     assert "第一页" in text(second)
+
+
+def suggested(browser, q):
+    answer = browser.get("/search/suggest", {"q": q})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    return answer.json()
+
+
+@pytest.mark.parametrize("q", ["", "   ", "%", "“”", "a", "\U0001f600"])
+def test_nothing_is_offered_for_what_says_nothing_yet(found, browser, q):
+    assert suggested(browser, q)["suggestions"] == []
+    assert browser.get("/search/suggest").json() == {"q": "", "suggestions": []}
+
+
+@pytest.mark.parametrize("typed", ["民政局", "mzj", "minzhengju", "MZJ"])
+def test_a_body_is_offered_by_its_name_its_sound_and_its_first_letters(found, browser, typed):
+    first = suggested(browser, typed)["suggestions"][0]
+    assert first == {"text": "县民政局", "kind": "单位", "url": "/organisations/civil-affairs/"}
+
+
+def test_words_and_titles_are_offered_and_lead_where_they_say(publish, browser):
+    publish("关于提高城乡低保标准的通知")
+    publish("低保对象名单公示")
+    terms.learn()
+    offered = {one["text"]: one for one in suggested(browser, "dibao")["suggestions"]}
+    assert offered["低保"] == {"text": "低保", "kind": "搜索", "url": "/search/?q=%E4%BD%8E%E4%BF%9D"}
+    titles = [one for one in offered.values() if one["kind"] == "标题"]
+    assert {one["text"] for one in titles} == {"关于提高城乡低保标准的通知", "低保对象名单公示"}
+    for one in offered.values():
+        assert browser.get(one["url"]).status_code == 200, one
+
+
+def test_what_was_withdrawn_is_not_offered_by_its_title(publish, browser):
+    item = publish("关于提高城乡低保标准的通知")
+    Item.objects.filter(pk=item.pk).update(withdrawn_at=clock.now())  # and search has not heard of it
+    assert suggested(browser, "低保标准")["suggestions"] == []
+
+
+def test_what_is_too_long_to_be_sought_is_cut_and_answered(found, browser):
+    answer = suggested(browser, "低保" * 5000)
+    assert len(answer["q"]) == 100
+    assert answer["suggestions"] == []
+    assert len(suggested(browser, "dibao" * 5000)["q"]) == 100
+
+
+@pytest.mark.parametrize(
+    "q", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "低保</script>", "'; --"]
+)
+def test_markup_that_is_typed_comes_back_as_json_only(found, browser, q):
+    answer = browser.get("/search/suggest", {"q": q})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer.json()["q"] == q
+    assert all("<" not in one["url"] for one in answer.json()["suggestions"])
+
+
+def test_a_suggestion_is_asked_for_and_never_sent(browser):
+    assert browser.post("/search/suggest", {"q": "低保"}).status_code == 405
