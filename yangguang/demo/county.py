@@ -10,6 +10,7 @@ from datetime import date
 
 from yangguang.accounts.models import User
 from yangguang.casework.actions import publish_process
+from yangguang.demo import tables
 from yangguang.demo.columns import COLUMNS
 from yangguang.demo.world import World
 from yangguang.demo.world.offices import (
@@ -79,6 +80,7 @@ def found(world: World) -> County:
             organisation=county.organisations[town.code],
             actor=FOUNDER,
         )
+    tables.publish(county.organisations, FOUNDER)
     _site(county.organisations["county"])
     return county
 

@@ -18,7 +18,7 @@ def condition(column: Input, text: str) -> str:
     single = all(test.op == "=" for test in cell.tests)
     truth = [test.low.value for test in cell.tests if isinstance(test.low, feel.Constant)] if single else []
     if len(truth) == 1 and isinstance(truth[0], bool):
-        return f"{'' if truth[0] != cell.negated else '不是'}{column.called}"
+        return f"{column.called}：{'是' if truth[0] != cell.negated else '否'}"
     said = ("或" if not cell.negated else "、").join(_test(test) for test in cell.tests)
     if cell.negated:
         return f"{column.called}不是{said}"
@@ -69,7 +69,8 @@ def sentence(table: Table, rule: Rule) -> str:
     results = "，".join(
         result(column, text) for column, text in zip(table.outputs, rule.outputs, strict=True)
     )
-    return f"{conditions(table, rule)}的，{results}。"
+    asked = conditions(table, rule)
+    return f"{asked}{' ' if asked[-1].isdigit() else ''}的，{results}。"
 
 
 def cell_shown(text: str) -> str:

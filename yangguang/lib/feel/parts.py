@@ -87,8 +87,8 @@ class Expression:
 
 def evaluated(text: str, names: frozenset[str], facts: Facts, run: Callable[[Facts], Value]) -> Value:
     """Run it, telling what is missing or cannot be calculated as one FeelError."""
-    missing = sorted(names - facts.keys())
-    if missing:
+    if not names <= facts.keys():
+        missing = sorted(names - facts.keys())
         raise FeelError(f"条件“{text}”要用到“{missing[0]}”，但这一件没有这个事实。")
     try:
         return run(facts)

@@ -39,7 +39,12 @@ class Cell:
         """Whether a value passes. Raises FeelError, in the strict manner, when it cannot be compared."""
         if not self.tests:
             return True
-        if self.names:
+        if not self.names:
+            try:
+                return self._passes(value, facts)
+            except (TypeError, ArithmeticError):
+                pass  # told below
+        else:
             facts = {**facts, "?": value}
         return evaluated(self.text, self.names, facts, lambda known: self._passes(value, known)) is True
 
