@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -13,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from yangguang.casework import domains, engine, rules
 from yangguang.casework.acts import (
-    CASE_CLOSED,
     CASE_OPENED,
     CASE_RETITLED,
     PROCESS_PUBLISHED,
     TASK_COMPLETED,
 )
-from yangguang.casework.models import Case, CaseQuerySet, CaseState, Process, ProcessVersion, Task, TaskState
+from yangguang.casework.given import plain
+from yangguang.casework.locking import lock
+from yangguang.casework.models import Case, CaseQuerySet, Process, ProcessVersion, Task, TaskState
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import Limit
 from yangguang.journal.actions import record, together
@@ -35,6 +34,7 @@ from yangguang.web.prepared import prepared
 from yangguang.web.rows import update
 
 MAX_OPINION = 2_000
+MAX_REASON = 500
 
 
 def check_process(xml: bytes) -> tuple[bpmn.Process, list[bpmn.Problem]]:
@@ -44,16 +44,26 @@ def check_process(xml: bytes) -> tuple[bpmn.Process, list[bpmn.Problem]]:
     except bpmn.BpmnError as error:
         raise Refusal(str(error), code="unreadable") from error
     limits = set(Limit.objects.in_force().values_list("code", flat=True))
+    codes = set(ProcessVersion.objects.order_by().values_list("code", flat=True).distinct())
     posts = standard_posts().keys() | set(Post.objects.order_by().values_list("code", flat=True).distinct())
-    return process, bpmn.check(process, services=domains.service_names(), limits=limits, posts=posts)
+    return process, bpmn.check(
+        process, services=domains.service_names(), limits=limits, posts=posts, processes=codes
+    )
 
 
 def publish_process(
-    xml: bytes, *, code: str, organisation: Organisation | None = None, actor: Actor | Acting
+    xml: bytes,
+    *,
+    code: str,
+    organisation: Organisation | None = None,
+    actor: Actor | Acting,
+    reason: str = "",
 ) -> ProcessVersion:
     """Publish a definition: the chart that is shown, run and supervised from now on. Running cases stay on theirs.
 
-    Raises Refusal with every problem found, or when the very same text is published already.
+    ``reason`` is why a process is published although it could not be proved that it always ends; the act keeps it.
+    Raises Refusal ``unsound`` with every problem found, ``unproven`` where that reason is missing, ``conflict`` when the
+    very same text is published already.
     """
     if isinstance(actor, Acting) and not rules.may_publish(actor.user, organisation):
         raise Refusal(_("您没有发布流程的权限。"), code="forbidden")
@@ -64,6 +74,14 @@ def publish_process(
             _("这个流程还不能发布，有 %(n)d 个问题：%(problems)s")
             % {"n": len(errors), "problems": "".join(errors)},
             code="unsound",
+        )
+    reason = reason.strip()[:MAX_REASON]
+    doubts = "".join(problem.message for problem in problems if problem.level == "unproven")
+    if doubts and not reason:
+        raise Refusal(
+            _("%(doubts)s确认没有问题仍要发布的，请写明理由，理由会记入发布记录。") % {"doubts": doubts},
+            code="unproven",
+            field="reason",
         )
     with transaction.atomic():
         holder, _new = Process.objects.get_or_create(
@@ -91,7 +109,13 @@ def publish_process(
             PROCESS_PUBLISHED,
             subject=version.ref,
             actor=actor.actor if isinstance(actor, Acting) else actor,
-            public={"code": code, "name": process.name, "number": version.number, "sha256": digest},
+            public={
+                "code": code,
+                "name": process.name,
+                "number": version.number,
+                "sha256": digest,
+                **({"unproven": doubts, "reason": reason} if doubts else {}),
+            },
             organisation_code=organisation.code if organisation else "",
         )
     return version
@@ -106,7 +130,7 @@ def open_case(
 
     Raises Refusal ``conflict`` when the subject already has an open case.
     """
-    if Case.objects.open().filter(subject=subject).exists():
+    if Case.objects.open().filter(subject=subject, parent=None).exists():
         raise Refusal(_("这一件正在办理，不能重复立件。"), code="conflict")
     version = rules.process_for(process_code, organisation)
     case = Case(
@@ -130,7 +154,7 @@ def open_case(
     run.start()
     case.way = run.way
     case.save(update_fields=["way"])
-    _close_if_finished(case, acting.actor)
+    engine.close_if_finished(run)
     return case
 
 
@@ -178,7 +202,7 @@ def complete(
     domain = domains.of(case)
     domain.screen(case, acting, given)
     with transaction.atomic(), together():
-        _lock(case)
+        lock(case)
         task = next(one for one in case.steps if one.uid == task_uid)
         _refuse_unless_open(task)
         acting = rules.acting_for(task, acting.user)
@@ -187,26 +211,15 @@ def complete(
         _decide(task, acting, outcome, opinion)
         run = engine.Run(case, acting.actor, outcome)
         run.leave(task)
-        task.facts, task.way = {name: _plain(value) for name, value in run.facts.items()}, run.way
+        task.facts, task.way = {name: plain(value) for name, value in run.facts.items()}, run.way
         update(task, "facts", "way")
-        if not run.opened:
-            _close_if_finished(case, acting.actor)
+        engine.close_if_finished(run)
         return case
-
-
-def _lock(case: Case) -> None:
-    """One at a time moves a case. What its row says of where it stands is read before; only tokens and tasks count."""
-    _locked(case.pk)
 
 
 @prepared
 def _case_of(task_uid: str) -> CaseQuerySet:
     return Case.objects.select_related("organisation", "version").filter(tasks__uid=task_uid)[:1]
-
-
-@prepared
-def _locked(pk: int) -> CaseQuerySet:
-    return Case.objects.select_for_update().only("pk").filter(pk=pk)
 
 
 def _refuse_unless_open(task: Task) -> None:
@@ -260,28 +273,6 @@ def _decide(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
     )
 
 
-def _close_if_finished(case: Case, actor: Actor) -> None:
-    if not engine.is_finished(case):
-        return
-    case.state, case.closed_at = CaseState.DONE, clock.now()
-    case.save(update_fields=["state", "closed_at"])
-    record(
-        CASE_CLOSED,
-        subject=case.ref,
-        actor=actor,
-        public={"number": case.number},
-        organisation_code=case.organisation.code,
-        about=[case.subject] if case.subject else [],
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A fact as it is kept with the step."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
-
-
 def place_again() -> int:
     """Look again for somebody eligible for steps that nobody could do, or that went up. How many moved.
 
@@ -293,7 +284,7 @@ def place_again() -> int:
 @transaction.atomic
 def _place_again(pk: int) -> int:
     task = Task.objects.select_related("case__organisation", "case__version").get(pk=pk)
-    _lock(task.case)
+    lock(task.case)
     before = (task.organisation_id, task.escalated, task.unheld)
     engine.place(task)
     if (task.organisation_id, task.escalated, task.unheld) == before:

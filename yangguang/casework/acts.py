@@ -10,6 +10,12 @@ TASK_COMPLETED = "casework.task_completed"
 TASK_ESCALATED = "casework.task_escalated"
 CASE_RETITLED = "casework.case_retitled"
 CASE_CLOSED = "casework.case_closed"
+CASE_CANCELLED = "casework.case_cancelled"
+CASE_MIGRATED = "casework.case_migrated"
+SUB_CASE_DONE = "casework.sub_case_done"
+TASK_WITHDRAWN = "casework.task_withdrawn"
+TIMER_FIRED = "casework.timer_fired"
+MESSAGE_RECEIVED = "casework.message_received"
 
 declare(PROCESS_PUBLISHED, _("发布流程"), summary=_("发布“%(name)s”第 %(number)s 版"))
 declare(CASE_OPENED, _("立件"), public=False, summary=_("立件 %(number)s"))
@@ -22,3 +28,14 @@ declare(
 )
 declare(CASE_RETITLED, _("改标题"), public=False, summary=_("办件 %(number)s 改了标题"))
 declare(CASE_CLOSED, _("办结"), public=False, summary=_("办结 %(number)s"))
+declare(CASE_CANCELLED, _("撤销办件"), public=False, summary=_("撤销办件 %(number)s：%(reason)s"))
+declare(
+    CASE_MIGRATED,
+    _("换流程版本"),
+    public=False,
+    summary=_("办件 %(number)s 从第 %(old)s 版流程换到第 %(new)s 版：%(reason)s"),
+)
+declare(SUB_CASE_DONE, _("子办件办结"), public=False, summary=_("%(step)s：子办件 %(number)s 已办结"))
+declare(TASK_WITHDRAWN, _("撤回任务"), public=False, summary=_("撤回“%(task)s”：%(reason)s"))
+declare(TIMER_FIRED, _("期限已到"), public=False, summary=_("“%(step)s”的期限“%(limit)s”已到"))
+declare(MESSAGE_RECEIVED, _("收到来件"), public=False, summary=_("收到“%(name)s”"))

@@ -60,6 +60,10 @@ class Domain:
     # Looks at what was typed before the transaction begins: what it records stays when it refuses.
     screen: Callable[[Case, Acting, dict[str, Any]], None] = _nothing
     before: Callable[[Task, Acting, str, dict[str, Any]], None] = _nothing
+    # A message from outside has come for the case: its name, its data.
+    received: Callable[[Case, str, Mapping[str, Any], Actor], None] = _nothing
+    # The case is cancelled: the reason.
+    cancelled: Callable[[Case, str, Actor], None] = _nothing
     papers: Callable[[HttpRequest, Task | None, Case], str] = _no_papers
     form: Callable[[Task], type[forms.Form]] = _plain_form
     may_see: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from yangguang.casework import telling
-from yangguang.casework.acts import CASE_OPENED, TASK_COMPLETED, TASK_ESCALATED
+from yangguang.casework.acts import (
+    CASE_MIGRATED,
+    CASE_OPENED,
+    MESSAGE_RECEIVED,
+    SUB_CASE_DONE,
+    TASK_COMPLETED,
+    TASK_ESCALATED,
+    TIMER_FIRED,
+)
 from yangguang.journal.models import Act
 from yangguang.journal.subscriptions import on
 
 
-@on(CASE_OPENED, TASK_COMPLETED, TASK_ESCALATED)
+@on(CASE_OPENED, TASK_COMPLETED, TASK_ESCALATED, TIMER_FIRED, MESSAGE_RECEIVED, SUB_CASE_DONE, CASE_MIGRATED)
 def tell_who_is_next(act: Act) -> None:
     telling.tell_of_open_steps(act.subject)

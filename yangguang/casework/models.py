@@ -139,6 +139,20 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("立件时间"))
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     way = models.JSONField(_("开头经过"), default=list, blank=True)
+    # A sub-case: the case that waits for it, and the token that waits there.
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        verbose_name=_("主办件"),
+    )
+    parent_token = models.OneToOneField(
+        "Token", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_case"
+    )
+    # What messages and sub-cases brought, or the main case handed over: conditions may ask it (see ``given``).
+    data = models.JSONField(_("随件数据"), default=dict, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -147,7 +161,14 @@ class Case(models.Model):
         verbose_name_plural = _("办件")
         constraints = [
             models.UniqueConstraint(
-                fields=["subject"], condition=models.Q(state="open"), name="one_open_case_for_a_subject"
+                fields=["subject"],
+                condition=models.Q(state="open", parent__isnull=True),
+                name="one_open_case_for_a_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True, parent_token__isnull=True)
+                | models.Q(parent__isnull=False, parent_token__isnull=False),
+                name="sub_case_has_its_place",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open", closed_at__isnull=True)
@@ -182,12 +203,19 @@ class Case(models.Model):
 
 
 class Token(models.Model):
-    """Where a case stands. ``flow`` is the way by which it came (empty at the start)."""
+    """Where a case stands. ``flow`` is the way by which it came (empty at the start).
+
+    ``scope`` is the token of the sub-process in which it stands, or of the countersigned step of which it is one voice: that
+    one stays where it is until its own work is over. A voice has ``#1``, ``#2`` … for its flow.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tokens")
     element = models.CharField(max_length=120)
     flow = models.CharField(max_length=120, blank=True)
     consumed = models.BooleanField(default=False)
+    scope = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="inner", db_index=False
+    )
 
     class Meta:
         verbose_name = _("进度标记")
@@ -225,7 +253,8 @@ class Task(models.Model):
     """One step to be done by the holder of a post.
 
     ``organisation`` is where that holder is looked for: the case's own, or the nearest above it when nobody there is
-    eligible (``escalated``). ``round`` counts how often the element was reached.
+    eligible (``escalated``). ``round`` counts how often the element was reached. A countersigned step has several tasks
+    in one round: ``instance`` counts them from 1, ``party`` is the organisation asked where it is not the case's own.
     """
 
     REF_KIND = "casework.task"
@@ -242,6 +271,15 @@ class Task(models.Model):
     escalated = models.BooleanField(_("上报办理"), default=False)
     unheld = models.BooleanField(_("无人可办"), default=False)
     round = models.PositiveIntegerField(_("第几次"), default=1)
+    instance = models.PositiveIntegerField(_("第几份"), default=0)
+    party = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("会签单位"),
+    )
     state = models.CharField(_("状态"), max_length=10, choices=TaskState, default=TaskState.OPEN)
     opened_at = models.DateTimeField(_("到达时间"))
     done_at = models.DateTimeField(_("办理时间"), null=True, blank=True)
@@ -253,6 +291,7 @@ class Task(models.Model):
     opinion = models.TextField(_("意见"), blank=True)
     facts = models.JSONField(_("当时的事实"), default=dict, blank=True)
     way = models.JSONField(_("随后经过"), default=list, blank=True)
+    withdrawn_for = models.CharField(_("撤回原因"), max_length=200, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -260,9 +299,13 @@ class Task(models.Model):
         verbose_name = _("任务")
         verbose_name_plural = _("任务")
         constraints = [
-            models.UniqueConstraint(fields=["case", "element", "round"], name="task_once_in_a_round"),
             models.UniqueConstraint(
-                fields=["case", "element"], condition=models.Q(state="open"), name="one_open_task_for_a_step"
+                fields=["case", "element", "round", "instance"], name="task_once_in_a_round"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "element", "instance"],
+                condition=models.Q(state="open"),
+                name="one_open_task_for_a_step",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="done", done_at__isnull=False, done_by__isnull=False)
@@ -303,9 +346,16 @@ class Task(models.Model):
         return self.case.version.model.nodes[self.element]
 
     @property
+    def home(self) -> Organisation:
+        """The organisation whose step it is: the one asked to countersign, or the case's own."""
+        return self.party if self.party_id and self.party else self.case.organisation
+
+    @property
     def outcome_label(self) -> str:
         """What the outcome is called on its button."""
-        return next((o.label for o in self.node.outcomes if o.code == self.outcome), self.outcome)
+        node = self.case.version.model.nodes.get(self.element)  # a version that the case moved to may lack it
+        outcomes = node.outcomes if node else ()
+        return next((o.label for o in outcomes if o.code == self.outcome), self.outcome)
 
     def get_office_url(self) -> str:
         return self.case.get_office_url()
@@ -314,3 +364,96 @@ class Task(models.Model):
 @prepared
 def _steps(case: int) -> TaskQuerySet:
     return Task.objects.filter(case=case).order_by("pk")
+
+
+class WaitState(models.TextChoices):
+    WAITING = "waiting", _("等候中")
+    HAPPENED = "happened", _("已发生")
+    OVER = "over", _("不再等候")
+
+
+class WaitQuerySet(models.QuerySet["Wait"]):
+    def waiting(self) -> WaitQuerySet:
+        return self.filter(state=WaitState.WAITING)
+
+
+class Wait(models.Model):
+    """What a case waits for that is nobody's task: a limit running out, a message from outside, a sub-case.
+
+    ``token`` is the one that waits: of the event itself, or of the activity at whose boundary the event hangs. ``watch`` is
+    the subject of the clock that a timer goes by: the task's own where both have the same limit, so that a suspension or
+    an extension of the step moves the timer too; otherwise this row's.
+    """
+
+    REF_KIND = "casework.wait"
+
+    class For(models.TextChoices):
+        TIMER = "timer", _("期限")
+        MESSAGE = "message", _("来件")
+        CASE = "case", _("子办件")
+
+    uid = UidField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="waits", verbose_name=_("办件"))
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="waits")
+    element = models.CharField(max_length=120)
+    what = models.CharField(_("等什么"), max_length=10, choices=For)
+    name = models.CharField(_("名称"), max_length=120, blank=True)
+    watch = RefField(blank=True, default="")
+    state = models.CharField(_("状态"), max_length=10, choices=WaitState, default=WaitState.WAITING)
+    began_at = models.DateTimeField(_("开始等候"))
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    facts = models.JSONField(_("当时的事实"), default=dict, blank=True)
+    way = models.JSONField(_("随后经过"), default=list, blank=True)
+
+    objects = WaitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("等候")
+        verbose_name_plural = _("等候")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token", "element"], condition=models.Q(state="waiting"), name="one_wait_for_an_event"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", ended_at__isnull=True)
+                | (~models.Q(state="waiting") & models.Q(ended_at__isnull=False)),
+                name="wait_ended_when_not_waiting",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["watch"], condition=models.Q(state="waiting"), name="wait_by_clock"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case.number} {self.name or self.element}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.REF_KIND, self.uid)
+
+    @property
+    def called(self) -> str:
+        """How the page calls it: the event's own name, or what it waits for."""
+        node = self.case.version.model.nodes.get(self.element)
+        return (node.name if node and node.name else "") or self.name
+
+
+class Arrival(models.Model):
+    """A message from outside that came for a case: 补正材料, 缴费, 第三方意见. Kept until an event takes it, once."""
+
+    uid = UidField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="arrivals", verbose_name=_("办件"))
+    name = models.CharField(_("来件"), max_length=120)
+    data = models.JSONField(_("内容"), default=dict, blank=True)
+    arrived_at = models.DateTimeField(_("收到时间"))
+    taken = models.BooleanField(_("已用"), default=False)
+
+    class Meta:
+        verbose_name = _("来件")
+        verbose_name_plural = _("来件")
+        indexes = [
+            models.Index(fields=["case", "name"], condition=models.Q(taken=False), name="arrival_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case.number} {self.name}"

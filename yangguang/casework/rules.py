@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User
 from yangguang.casework import domains
-from yangguang.casework.models import Case, Process, ProcessVersion, Task, TaskQuerySet, TaskState
+from yangguang.casework.models import Case, Process, ProcessVersion, Task, TaskQuerySet, TaskState, WaitState
 from yangguang.lib import bpmn, clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Appointment, Organisation
@@ -47,6 +47,11 @@ def may_publish(user: Any, organisation: Organisation | None) -> bool:
     return may(user, Permission.MANAGE_PROCESSES, organisation)
 
 
+def may_cancel(user: Any, case: Case) -> bool:
+    """Whether the user may end a case without result: whoever manages the processes of its organisation."""
+    return may(user, Permission.MANAGE_PROCESSES, case.organisation)
+
+
 def versions_in_force() -> models.QuerySet[ProcessVersion]:
     """The newest version of each process of each scope: what new cases begin with; the whole house's before others'."""
     newest = (
@@ -66,14 +71,21 @@ def self_and_above(organisation: Organisation) -> Iterator[Organisation]:
     yield from sorted(above, key=lambda one: len(one.path), reverse=True)
 
 
-def done_by(case: Case) -> dict[str, int]:
-    """For each step of a case, who did it last (a user's key). What is done again replaces what was done before."""
+def done_by(case: Case) -> dict[str, frozenset[int]]:
+    """For each step of a case, who did it last (keys of users; several where it was countersigned).
+
+    What is done again replaces what was done before.
+    """
     done = [
-        (one.done_at, one.pk, one.element, one.done_by_id)
+        (one.done_at, one.pk, one.element, one.round, one.done_by_id)
         for one in case.steps
         if one.done_at is not None and one.done_by_id is not None
     ]
-    return {element: user for _at, _pk, element, user in sorted(done)}
+    found: dict[str, tuple[int, frozenset[int]]] = {}
+    for _at, _pk, element, round_, user in sorted(done):
+        before, users = found.get(element, (round_, frozenset()))
+        found[element] = (round_, (users if before == round_ else frozenset()) | {user})
+    return {element: users for element, (_round, users) in found.items()}
 
 
 def refuse_unless_apart(task: Task, user: Any) -> None:
@@ -83,10 +95,12 @@ def refuse_unless_apart(task: Task, user: Any) -> None:
     """
     process = task.case.version.model
     node = process.nodes[task.element]
-    for element, pk in done_by(task.case).items():
-        if pk != user.pk or element == task.element:
+    if task.instance and not process.same_person:
+        _refuse_second_voice(task, user)
+    for element, users in done_by(task.case).items():
+        if user.pk not in users or element == task.element:
             continue
-        name = process.nodes[element].label
+        name = next(one.name for one in task.case.steps if one.element == element)
         if element in node.apart:
             raise Refusal(
                 _("您办理过这一件的“%(name)s”，按规定不能再办“%(task)s”。请由其他人办理。")
@@ -97,6 +111,16 @@ def refuse_unless_apart(task: Task, user: Any) -> None:
             raise Refusal(
                 _("“%(name)s”是您办理的，这个流程不允许同一个人再办“%(task)s”。")
                 % {"name": name, "task": task.name},
+                code="forbidden",
+            )
+
+
+def _refuse_second_voice(task: Task, user: Any) -> None:
+    """Nobody speaks twice in one round of countersigning, whatever posts they hold."""
+    for other in task.case.steps:
+        if (other.element, other.round) == (task.element, task.round) and other.done_by_id == user.pk:
+            raise Refusal(
+                _("您已经在这一轮“%(task)s”里签过意见，不能再代表别的单位或岗位签。") % {"task": task.name},
                 code="forbidden",
             )
 
@@ -225,7 +249,7 @@ def history(case: Case) -> list[Step]:
                 task.round,
                 task.opened_at,
                 task.done_at,
-                task.outcome_label,
+                task.outcome_label or task.withdrawn_for,
             )
         )
     return found
@@ -238,18 +262,41 @@ def standing(case: Case) -> tuple[set[str], set[str], set[str]]:
     a return takes them off the chart. What happened before stays in the history.
     """
     process = case.version.model
-    tasks = list(Task.objects.filter(case=case).select_related("token").order_by("opened_at", "pk"))
+    tasks = list(Task.objects.filter(case=case).select_related("token__scope").order_by("opened_at", "pk"))
     passed = {node.id: {*case.way, node.id} for node in process.starts}
     for task in tasks:
-        if task.round > 1 and task.token.flow in process.flows:
-            for element in _between(process, task.element, process.flows[task.token.flow].source):
+        voice = task.instance > 0 and task.token.scope is not None
+        came = task.token.scope.flow if voice and task.token.scope else task.token.flow
+        if task.round > 1 and task.instance <= 1 and came in process.flows and task.element in process.nodes:
+            for element in _between(process, task.element, process.flows[came].source):
                 passed.pop(element, None)
         if task.state == TaskState.DONE:
-            passed[task.element] = {task.element, *task.way}
+            before = passed.get(task.element, set()) if task.instance > 1 else set()
+            passed[task.element] = {*before, task.element, *task.way}
     current = {task.element for task in tasks if task.state == TaskState.OPEN}
+    if process.may_wait:
+        for wait in case.waits.order_by("ended_at", "pk"):
+            if wait.state == WaitState.HAPPENED:
+                passed[wait.element] = {wait.element, *wait.way}
+            elif (
+                wait.state == WaitState.WAITING and process.nodes[wait.element].kind is not bpmn.Kind.BOUNDARY
+            ):
+                current.add(wait.element)
     overdue = Task.objects.open().filter(case=case).with_due().filter(models.Q(("due_on__lt", clock.today())))
     late = set(overdue.values_list("element", flat=True)) if current else set()
-    return set().union(*passed.values()) - current, current, late
+    over = set().union(*passed.values()) - current
+    return (
+        over - {node.id for node in process.nodes.values() if _is_running(process, node, current)},
+        current,
+        late,
+    )
+
+
+def _is_running(process: bpmn.Process, node: bpmn.Node, current: set[str]) -> bool:
+    """Whether a sub-process has a step that is open."""
+    return node.kind is bpmn.Kind.SUB and any(
+        one.id in current or _is_running(process, one, current) for one in process.inside[node.id]
+    )
 
 
 def _between(process: bpmn.Process, first: str, last: str) -> set[str]:
@@ -263,8 +310,12 @@ def _between(process: bpmn.Process, first: str, last: str) -> set[str]:
             queue += fresh
         return seen
 
-    ahead = spread(first, lambda key: [flow.target for flow in process.outgoing[key]])
-    back = spread(last, lambda key: [] if key == first else [flow.source for flow in process.incoming[key]])
+    def sources(key: str) -> list[str]:
+        hosts = [process.nodes[key].attached] if process.nodes[key].attached else []
+        return [] if key == first else [*hosts, *(flow.source for flow in process.incoming[key])]
+
+    ahead = spread(first, lambda key: list(process.onward[key]))
+    back = spread(last, sources)
     return ahead & back
 
 

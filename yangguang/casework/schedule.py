@@ -1,9 +1,14 @@
 """What the worker does for this room."""
 
-from yangguang.casework import actions
+from yangguang.casework import actions, events
 from yangguang.jobs.schedule import every
 
 
 @every("casework.place_again", seconds=300, label="为无人可办的步骤找办理人")
 def place_again() -> None:
     actions.place_again()
+
+
+@every("casework.fire_timers", seconds=60, label="期限到了的事件往下走")
+def fire_timers() -> None:
+    events.fire_timers()

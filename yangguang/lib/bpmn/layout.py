@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,7 +21,8 @@ LETTER, SMALL = 14.0, 12.0
 LINE = 18.0
 LEAST = 960.0  # a small chart is not blown up to the width of the page
 HEAD = 112.0  # width of the lane names
-BOX, DIAMOND, ROUND = 106.0, 34.0, 30.0
+BOX, DIAMOND, ROUND, EVENT = 106.0, 34.0, 30.0, 26.0
+TITLE = 24.0  # the name of a sub-process, above what lies in it
 GAP, PAD, BELOW = 34.0, 22.0, 16.0
 TALL_WIDTH, TALL_GAP, TALL_SIDE = 390.0, 36.0, 34.0
 
@@ -74,9 +75,90 @@ def _placed(same: _Same, tall: bool) -> Layout:
     process = same.process
     if tall:
         return _tall(process)
-    if all(key in process.bounds for key in process.nodes):
+    if all(node.id in process.bounds for node in process.inside[""]):
         return _drawn(process)
     return _wide(process)
+
+
+# --- what lies in what
+
+
+def _view(process: Process, scope: str) -> Process:
+    """One scope as a process of its own: at the top with its lanes, inside a sub-process without."""
+    nodes = {node.id: node for node in process.inside[scope]}
+    flows = {key: flow for key, flow in process.flows.items() if flow.source in nodes}
+    if scope:
+        nodes = {key: replace(node, scope="") for key, node in nodes.items()}
+    subs = {
+        key: node
+        for key, node in process.nodes.items()
+        if key not in nodes and _is_below(process, key, scope)
+    }
+    return replace(
+        process,
+        nodes={**nodes, **subs},
+        flows={**flows, **{key: flow for key, flow in process.flows.items() if flow.source in subs}},
+        lanes={} if scope else process.lanes,
+        bounds={},
+        waypoints={},
+    )
+
+
+def _lies_in(process: Process, key: str, scopes: set[str]) -> bool:
+    above = process.nodes[key].scope
+    while above and above not in scopes:
+        above = process.nodes[above].scope
+    return bool(above)
+
+
+def _is_below(process: Process, key: str, scope: str) -> bool:
+    above = process.nodes[key].scope
+    while above and above != scope:
+        above = process.nodes[above].scope
+    return above == scope and process.nodes[key].scope != scope
+
+
+def _insides(process: Process, *, tall: bool) -> dict[str, Layout]:
+    """The sub-processes of the uppermost scope, each laid out by itself."""
+    found = {}
+    for node in process.inside[""]:
+        if node.kind is Kind.SUB and process.inside[node.id]:
+            view = _view(process, node.id)
+            found[node.id] = _tall(view, inner=True) if tall else _wide(view, inner=True)
+    return found
+
+
+def _with_insides(process: Process, layout: Layout, insides: dict[str, Layout]) -> Layout:
+    """Put what lies in sub-processes, and what hangs at a boundary, to where its activity stands."""
+    for key, inner in insides.items():
+        box = layout.boxes[key]
+        x, y = box.x + (box.width - inner.width) / 2, box.y + TITLE
+        layout.boxes |= {k: Bounds(b.x + x, b.y + y, b.width, b.height) for k, b in inner.boxes.items()}
+        layout.paths |= {k: tuple((px + x, py + y) for px, py in path) for k, path in inner.paths.items()}
+    return layout
+
+
+def _hang(process: Process, boxes: dict[str, Bounds]) -> None:
+    """Boundary events sit on the lower edge of their activity, from the right."""
+    for host, events in process.attached.items():
+        if host not in boxes:
+            continue
+        box = boxes[host]
+        for number, event in enumerate(events):
+            x = box.x + box.width - EVENT * 0.8 - number * (EVENT + 6)
+            boxes[event.id] = _centred(x, box.y + box.height, (EVENT, EVENT))
+
+
+def _sizes(
+    process: Process, insides: dict[str, Layout], box: float, *, caption: bool = False
+) -> dict[str, tuple[float, float]]:
+    return {
+        node.id: (insides[node.id].width + 16, insides[node.id].height + TITLE + 10)
+        if node.id in insides
+        else _size(node, box, caption=caption and bool(process.lane_of(node.id)))
+        for node in process.inside[""]
+        if node.kind is not Kind.BOUNDARY
+    }
 
 
 def _size(node: Node, box: float, *, caption: bool = False) -> tuple[float, float]:
@@ -101,13 +183,19 @@ def _pairs(process: Process) -> dict[str, str]:
     found = {}
     for node in process.nodes.values():
         into = process.incoming[node.id]
-        if node.kind is not Kind.EXCLUSIVE or len(into) != 1 or len(process.outgoing[node.id]) < 2:
+        if (
+            node.scope
+            or node.kind is not Kind.EXCLUSIVE
+            or len(into) != 1
+            or len(process.outgoing[node.id]) < 2
+        ):
             continue
         task = process.nodes[into[0].source]
         if (
             task.kind in {Kind.USER, Kind.SERVICE}
             and task.lane == node.lane
             and len(process.outgoing[task.id]) == 1
+            and task.id not in process.attached
         ):
             found[task.id] = node.id
     return found
@@ -124,10 +212,13 @@ class _Grid:
 
 def _grid(process: Process, pairs: dict[str, str]) -> _Grid:
     of_task = {gate: task for task, gate in pairs.items()}
-    keys = [key for key in process.nodes if key not in of_task]
+    of_task |= {event.id: host for host, events in process.attached.items() for event in events}
+    keys = [node.id for node in process.inside[""] if node.id not in of_task]
     graph: dict[str, list[str]] = {key: [] for key in keys}
     sources: dict[str, list[str]] = {key: [] for key in keys}
     for flow in process.flows.values():
+        if process.nodes[flow.source].scope:
+            continue
         a, b = of_task.get(flow.source, flow.source), of_task.get(flow.target, flow.target)
         if a != b:
             graph[a].append(b)
@@ -152,12 +243,13 @@ def _grid(process: Process, pairs: dict[str, str]) -> _Grid:
     return _Grid(column, row, dict(rows))
 
 
-def _wide(process: Process) -> Layout:
+def _wide(process: Process, *, inner: bool = False) -> Layout:
     pairs = _pairs(process)
     grid = _grid(process, pairs)
-    sizes = {key: _size(node, BOX) for key, node in process.nodes.items()}
+    insides = _insides(process, tall=False)
+    sizes = _sizes(process, insides, BOX)
     head = HEAD if process.lanes else 16.0
-    xs, total, columns = _columns(grid, sizes, head, _gaps(process, grid))
+    xs, total, columns = _columns(grid, sizes, head, _gaps(process, grid), 0.0 if inner else LEAST)
     bands: list[Band] = []
     boxes: dict[str, Bounds] = {}
     rows = [PAD / 3]
@@ -192,8 +284,9 @@ def _wide(process: Process) -> Layout:
             bands.append(
                 Band(lanes[lane].id, lanes[lane].name or lanes[lane].id, Bounds(0.5, top, total - 1, y - top))
             )
-    layout = Layout(total, y + 0.5, {key: boxes[key] for key in process.nodes}, bands=bands)
-    return _routed(process, layout, columns, rows, head)
+    _hang(process, boxes)
+    layout = Layout(total, y + 0.5, {key: boxes[key] for key in process.nodes if key in boxes}, bands=bands)
+    return _with_insides(process, _routed(process, layout, columns, rows, head), insides)
 
 
 def _note(process: Process, gate: str) -> float:
@@ -201,7 +294,7 @@ def _note(process: Process, gate: str) -> float:
 
 
 def _columns(
-    grid: _Grid, sizes: dict[str, tuple[float, float]], head: float, gaps: dict[int, float]
+    grid: _Grid, sizes: dict[str, tuple[float, float]], head: float, gaps: dict[int, float], least: float
 ) -> tuple[dict[int, float], float, list[float]]:
     """The middle of each column, the whole width, and the x between columns where lines may run."""
     middles: dict[int, float] = {}
@@ -215,7 +308,7 @@ def _columns(
         gap = gaps.get(number, GAP)
         free += [x + gap / 2 + shift for shift in (-8.0, 0.0, 8.0)]
         x += gap
-    return middles, max(x - gap + 20.0, LEAST), free
+    return middles, max(x - gap + 20.0, least), free
 
 
 def _gaps(process: Process, grid: _Grid) -> dict[int, float]:
@@ -243,7 +336,8 @@ def _routed(
         a, b = layout.boxes[flow.source], layout.boxes[flow.target]
         return abs(a.x + a.width / 2 - b.x - b.width / 2) + abs(a.y + a.height / 2 - b.y - b.height / 2)
 
-    for flow in sorted(process.flows.values(), key=far):
+    flows = [flow for flow in process.flows.values() if flow.source in layout.boxes]
+    for flow in sorted(flows, key=far):
         layout.paths[flow.id] = router.draw(flow)
     return layout
 
@@ -251,37 +345,59 @@ def _routed(
 # --- from top to bottom
 
 
-def _tall(process: Process) -> Layout:
-    graph = {key: [flow.target for flow in process.outgoing[key]] for key in process.nodes}
+def _tall(process: Process, *, inner: bool = False) -> Layout:
+    """From top to bottom; a sub-process stands in the middle of the column with its own steps inside."""
+    insides = _insides(process, tall=True)
+    hung = {event.id: host for host, events in process.attached.items() for event in events}
+    graph: dict[str, list[str]] = {node.id: [] for node in process.inside[""] if node.id not in hung}
+    for flow in process.flows.values():
+        if (source := hung.get(flow.source, flow.source)) in graph:
+            graph[source].append(flow.target)
     depth = ranks.longest(graph, [node.id for node in process.starts])
     levels: dict[int, list[str]] = defaultdict(list)
     for key in ranks.order(process):
-        levels[depth[key]].append(key)
+        if key in graph:
+            levels[depth[key]].append(key)
     most = max((len(level) for level in levels.values()), default=1)
-    inner = TALL_WIDTH - 2 * TALL_SIDE
-    box = min(150.0, max(92.0, (inner - 14 * (most - 1)) / most))
-    total = max(TALL_WIDTH, 2 * TALL_SIDE + most * box + (most - 1) * 14)
+    least = TALL_WIDTH - 2 * TALL_SIDE - 16 if inner else TALL_WIDTH
+    box = min(150.0, max(92.0, (least - 2 * TALL_SIDE - 14 * (most - 1)) / most))
+    single, several = (
+        _sizes(process, insides, 150.0, caption=True),
+        _sizes(process, insides, box, caption=True),
+    )
+    sizes = {k: (single if len(level) == 1 else several)[k] for level in levels.values() for k in level}
+    wide = [sum(sizes[k][0] for k in level) + 14 * (len(level) - 1) for level in levels.values()]
+    total = max(least, 2 * TALL_SIDE + most * box + (most - 1) * 14, 2 * TALL_SIDE + max(wide, default=0.0))
     boxes: dict[str, Bounds] = {}
     rows: list[float] = []
     y = 12.0
     for number in sorted(levels):
         level = _ordered(process, levels[number], boxes)
-        single = len(level) == 1
-        sizes = {
-            k: _size(process.nodes[k], 150.0 if single else box, caption=bool(process.lane_of(k)))
-            for k in level
-        }
-        high = max(size[1] for size in sizes.values())
-        step = (total - 2 * TALL_SIDE) / len(level)
-        for place_, key in enumerate(level):
-            boxes[key] = _centred(TALL_SIDE + step * (place_ + 0.5), y + high / 2, sizes[key])
+        high = max(sizes[k][1] for k in level)
+        for key, x in zip(level, _side_by_side([sizes[k][0] for k in level], total), strict=True):
+            boxes[key] = _centred(x, y + high / 2, sizes[key])
         y += high
         rows += [y + TALL_GAP / 2 + shift for shift in (-9.0, 0.0, 9.0)]
         y += TALL_GAP
+    _hang(process, boxes)
     sides = [8.0, 16.0, 24.0]
     columns = [*sides, *(total - side for side in sides), *_between(boxes)]
-    layout = Layout(total, y - TALL_GAP + 12.0, {key: boxes[key] for key in process.nodes}, tall=True)
-    return _routed(process, layout, columns, rows, 0.0)
+    placed = {key: boxes[key] for key in process.nodes if key in boxes}
+    layout = Layout(total, y - TALL_GAP + 12.0, placed, tall=True)
+    return _with_insides(process, _routed(process, layout, columns, rows, 0.0), insides)
+
+
+def _side_by_side(widths: list[float], total: float) -> list[float]:
+    """The middles of boxes that share a row: evenly, or where one is wide, one beside the other."""
+    step = (total - 2 * TALL_SIDE) / len(widths)
+    if all(width_ <= step for width_ in widths):
+        return [TALL_SIDE + step * (number + 0.5) for number in range(len(widths))]
+    spare = (total - 2 * TALL_SIDE - sum(widths)) / (len(widths) + 1)
+    middles, x = [], TALL_SIDE + spare
+    for width_ in widths:
+        middles.append(x + width_ / 2)
+        x += width_ + spare
+    return middles
 
 
 def _ordered(process: Process, level: list[str], placed: dict[str, Bounds]) -> list[str]:
@@ -317,7 +433,13 @@ def _drawn(process: Process) -> Layout:
     right = max([*(b.x + b.width for b in shapes.values()), *(p[0] for p in points)], default=0.0) + 8
     bottom = max([*(b.y + b.height for b in shapes.values()), *(p[1] for p in points)], default=0.0) + 28
     moved = {key: Bounds(b.x - left, b.y - top, b.width, b.height) for key, b in shapes.items()}
-    boxes = {key: moved[key] for key in process.nodes}
+    # A sub-process of which a part is not drawn stays closed.
+    closed = {
+        node.id
+        for node in process.nodes.values()
+        if node.kind is Kind.SUB and any(one.id not in moved for one in process.inside[node.id])
+    }
+    boxes = {key: moved[key] for key in process.nodes if key in moved and not _lies_in(process, key, closed)}
     bands = [
         Band(lane.id, lane.name or lane.id, moved[lane.id])
         for lane in process.lanes.values()
@@ -327,7 +449,9 @@ def _drawn(process: Process) -> Layout:
     layout.paths = {
         key: tuple((x - left, y - top) for x, y in line) for key, line in process.waypoints.items()
     }
-    missing = [flow for flow in process.flows.values() if flow.id not in layout.paths]
+    known = [flow for flow in process.flows.values() if {flow.source, flow.target} <= boxes.keys()]
+    layout.paths = {flow.id: layout.paths[flow.id] for flow in known if flow.id in layout.paths}
+    missing = [flow for flow in known if flow.id not in layout.paths]
     if missing:
         free_x = [x for box in boxes.values() for x in (box.x - 14, box.x + box.width + 14)]
         free_y = [y for box in boxes.values() for y in (box.y - 14, box.y + box.height + 14)]

@@ -5,14 +5,16 @@ A document type declaration is refused outright, so no entity is ever expanded; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from .model import Bounds, Flow, Foreign, Kind, Lane, Node, Outcome, Process
+from .model import Bounds, Flow, Foreign, Kind, Lane, Many, Node, Outcome, Process, Trigger
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ELEMENTS = 20_000
@@ -30,6 +32,15 @@ _TASKS = {
 }  # fmt: skip
 _GATEWAYS = {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
 _RUNS = {kind.value: kind for kind in Kind if kind is not Kind.OTHER}
+_WAITING = {Kind.CATCH, Kind.RECEIVE, Kind.BOUNDARY}
+# The definitions inside an element that run there.
+_EXPECTED = {
+    Kind.END: ("terminateEventDefinition",),
+    Kind.USER: ("multiInstanceLoopCharacteristics",),
+    Kind.CATCH: ("messageEventDefinition",),
+    Kind.BOUNDARY: ("messageEventDefinition", "timerEventDefinition"),
+}
+_SHORT = re.compile(r"(?P<n>first|\d{1,3})(?:/(?P<of>\d{1,3}))?:(?P<code>[a-z][a-z0-9_-]*)\Z")
 _SILENT = {
     "documentation", "extensionElements", "incoming", "outgoing", "laneSet", "ioSpecification", "dataInputAssociation",
     "dataOutputAssociation", "property", "textAnnotation", "association", "group", "category", "auditing", "monitoring",
@@ -89,14 +100,15 @@ def parse(xml: bytes) -> Process:
     if not processes:
         raise BpmnError("文件里没有流程（process）。")
     chosen = next((p for p in processes if p.get("isExecutable") == "true"), processes[0])
-    process = _process(chosen)
+    messages = {m.get("id", ""): _name(m) for m in root.findall(f"{BPMN}message")}
+    process = _process(chosen, messages)
     foreign = list(process.foreign)
     for collaboration in root.findall(f"{BPMN}collaboration"):
         pools = collaboration.findall(f"{BPMN}participant")
         foreign += [_foreign(p) for p in pools if p.get("processRef") != chosen.get("id")]
         foreign += [_foreign(m) for m in collaboration.findall(f"{BPMN}messageFlow")]
     foreign += [_foreign(p) for p in processes if p is not chosen]
-    bounds, waypoints = _drawing(root)
+    bounds, waypoints = _drawing(root, {n.id for n in process.nodes.values() if n.kind is Kind.SUB})
     return Process(
         id=process.id,
         name=process.name,
@@ -150,43 +162,75 @@ def _foreign(element: Element) -> Foreign:
     return Foreign(_tag(element), element.get("id", ""), _name(element), _line(element))
 
 
-def _process(element: Element) -> Process:
-    lanes: dict[str, Lane] = {}
-    lane_of: dict[str, str] = {}
-    for lane_set in element.findall(f"{BPMN}laneSet"):
-        for lane in _leaf_lanes(lane_set):
-            key = lane.get("id") or f"lane-{len(lanes) + 1}"
-            lanes[key] = Lane(key, _name(lane), lane.get(f"{YG}post", ""), _line(lane))
-            lane_of.update({(ref.text or "").strip(): key for ref in lane.findall(f"{BPMN}flowNodeRef")})
-    nodes: dict[str, Node] = {}
-    flows: dict[str, Flow] = {}
-    foreign: list[Foreign] = []
-    for child in element:
-        tag = _tag(child)
-        if not child.tag.startswith(BPMN) or tag in _SILENT:
-            continue
-        key = child.get("id", "")
+@dataclass
+class _Read:
+    """What was read so far, over all scopes: an id belongs to one element of the whole process."""
+
+    messages: Mapping[str, str]
+    lanes: dict[str, Lane] = field(default_factory=dict)
+    lane_of: dict[str, str] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    foreign: list[Foreign] = field(default_factory=list)
+
+    def scope(self, element: Element, key: str, lane: str) -> None:
+        """Everything in a process or sub-process; what lies in no lane of its own lies in the sub-process's."""
+        for lane_set in element.findall(f"{BPMN}laneSet"):
+            for one in _leaf_lanes(lane_set):
+                name = one.get("id") or f"lane-{len(self.lanes) + 1}"
+                self.lanes[name] = Lane(name, _name(one), one.get(f"{YG}post", ""), _line(one))
+                for ref in one.findall(f"{BPMN}flowNodeRef"):
+                    self.lane_of[(ref.text or "").strip()] = name
+        for child in element:
+            if child.tag.startswith(BPMN) and _tag(child) not in _SILENT:
+                self.element(child, key, lane)
+
+    def joined(self) -> None:
+        """Every line joins two elements of one scope: BpmnError otherwise."""
+        for flow in self.flows.values():
+            line = f"第 {flow.line} 行的连线“{flow.name or flow.id}”"
+            for end in (flow.source, flow.target):
+                if end not in self.nodes:
+                    raise BpmnError(f"{line}接到了不存在的元素“{end}”。")
+            if self.nodes[flow.source].scope != self.nodes[flow.target].scope:
+                raise BpmnError(f"{line}穿过了子流程的边框，请改成接到子流程本身。")
+
+    def element(self, child: Element, scope: str, lane: str) -> None:
+        tag, key = _tag(child), child.get("id", "")
         if tag == "sequenceFlow":
-            _once(key, flows, child)
-            flows[key] = _flow(child)
+            _once(key, self.flows, child)
+            self.flows[key] = _flow(child)
         elif tag in _EVENTS | _TASKS | _GATEWAYS:
-            _once(key, nodes, child)
-            nodes[key] = _node(child, lane_of.get(key, ""))
+            _once(key, self.nodes, child)
+            node = _node(child, self.lane_of.get(key, lane), scope, self.messages)
+            self.nodes[key] = node
+            if node.kind is Kind.SUB:
+                self.scope(child, key, node.lane)
         else:
-            foreign.append(_foreign(child))
-    for flow in flows.values():
-        for end in (flow.source, flow.target):
-            if end not in nodes:
-                raise BpmnError(f"第 {flow.line} 行的连线“{flow.name or flow.id}”接到了不存在的元素“{end}”。")
+            self.foreign.append(_foreign(child))
+
+
+def _process(element: Element, messages: Mapping[str, str]) -> Process:
+    read = _Read(messages)
+    read.scope(element, "", "")
+    read.joined()
     return Process(
         id=element.get("id", ""),
         name=_name(element) or element.get("id", ""),
-        nodes=nodes,
-        flows=flows,
-        lanes=lanes,
+        nodes=_with_lanes_of_hosts(read.nodes),
+        flows=read.flows,
+        lanes=read.lanes,
         same_person=element.get(f"{YG}same-person") == "allowed",
-        foreign=tuple(foreign),
+        foreign=tuple(read.foreign),
     )
+
+
+def _with_lanes_of_hosts(nodes: dict[str, Node]) -> dict[str, Node]:
+    """A boundary event lies where its activity lies, whatever the file says."""
+    return {
+        key: replace(node, lane=nodes[node.attached].lane) if node.attached in nodes else node
+        for key, node in nodes.items()
+    }
 
 
 def _once(key: str, seen: dict[str, Any], element: Element) -> None:
@@ -218,10 +262,11 @@ def _flow(element: Element) -> Flow:
     )
 
 
-def _node(element: Element, lane: str) -> Node:
+def _node(element: Element, lane: str, scope: str, messages: Mapping[str, str]) -> Node:
     tag = _tag(element)
     kind = _RUNS.get(tag, Kind.OTHER)
     reasons = set(element.get(f"{YG}reason", "").split())
+    trigger, message, duration = _trigger(element, kind, messages)
     return Node(
         id=element.get("id", ""),
         kind=kind,
@@ -233,9 +278,73 @@ def _node(element: Element, lane: str) -> Node:
         outcomes=_outcomes(element.get(f"{YG}outcomes", ""), reasons),
         apart=tuple(element.get(f"{YG}apart", "").split()),
         service=element.get(f"{YG}service", ""),
-        default=element.get("default", "") if kind is Kind.EXCLUSIVE else "",
+        default=element.get("default", "") if kind in {Kind.EXCLUSIVE, Kind.INCLUSIVE} else "",
+        scope=scope,
+        terminate=kind is Kind.END and element.find(f"{BPMN}terminateEventDefinition") is not None,
+        many=_many(element) if kind is Kind.USER else None,
+        attached=element.get("attachedToRef", "") if kind is Kind.BOUNDARY else "",
+        interrupting=element.get("cancelActivity", "true") != "false",
+        trigger=trigger,
+        message=message,
+        duration=duration,
+        called=element.get("calledElement", "").strip() if kind is Kind.CALL else "",
+        given=_mapping(element, "in") if kind is Kind.CALL else (),
+        taken=_mapping(element, "out") if kind is Kind.CALL else (),
+        office=element.get(f"{YG}office", ""),
         unsupported=_unsupported(element, kind),
     )
+
+
+def _trigger(element: Element, kind: Kind, messages: Mapping[str, str]) -> tuple[Trigger, str, str]:
+    """What the event waits for, the name of its message, and the wall-clock time that a tool wrote."""
+    if kind not in _WAITING:
+        return Trigger.NONE, "", ""
+    timer = element.find(f"{BPMN}timerEventDefinition")
+    if timer is not None:
+        return Trigger.TIMER, "", " ".join("".join(timer.itertext()).split())
+    event = element if kind is Kind.RECEIVE else element.find(f"{BPMN}messageEventDefinition")
+    if event is None:
+        return Trigger.NONE, "", ""
+    named = element.get(f"{YG}message", "") or messages.get(event.get("messageRef", ""), "")
+    return Trigger.MESSAGE, named or event.get("messageRef", ""), ""
+
+
+def _many(element: Element) -> Many | None:
+    loop = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is None:
+        return None
+    # Activiti, Flowable and Camunda each write the same word under a name space of their own.
+    collection = next((v for k, v in loop.attrib.items() if k.rpartition("}")[2] == "collection"), "")
+    condition = loop.find(f"{BPMN}completionCondition")
+    text = "" if condition is None else "".join(condition.itertext()).strip()
+    return Many(
+        collection=re.sub(r"^[$#]\{(.*)\}$", r"\1", collection.strip()).strip(),
+        of=loop.get(f"{YG}of", "organisations"),
+        enough=_enough(loop.get(f"{YG}enough", "").strip()) or text,
+    )
+
+
+def _enough(text: str) -> str:
+    """``all``, ``first:return``, ``2:pass`` and ``2/3:pass`` written out as S-FEEL; anything else is S-FEEL already."""
+    found = _SHORT.match(text)
+    if not found:
+        return "" if text == "all" else text
+    name = f"nrOf_{found['code'].replace('-', '_')}"
+    if found["of"]:
+        return f"{name} * {found['of']} >= nrOfInstances * {found['n']}"
+    return f"{name} >= {found['n'] if found['n'] != 'first' else 1}"
+
+
+def _mapping(element: Element, which: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of names: ``yg:in="a b:c"``, or ``<in source="a" target="b"/>`` as other tools write it."""
+    found = [(a, b or a) for a, _, b in (word.partition(":") for word in element.get(YG + which, "").split())]
+    for extension in element.findall(f"{BPMN}extensionElements"):
+        found += [
+            (one.get("source", ""), one.get("target", ""))
+            for one in extension
+            if _tag(one) == which and one.get("source") and one.get("target")
+        ]
+    return tuple(found)
 
 
 def _outcomes(text: str, reasons: set[str]) -> tuple[Outcome, ...]:
@@ -251,24 +360,41 @@ def _unsupported(element: Element, kind: Kind) -> tuple[str, ...]:
     tag = _tag(element)
     if kind is Kind.OTHER:
         found.append(f"{WORDS.get(tag, tag)}（{tag}）")
+    if kind is Kind.SUB and element.get("triggeredByEvent") == "true":
+        found.append("事件子流程（triggeredByEvent）")
     for child in element:
         name = _tag(child)
-        if child.tag.startswith(BPMN) and name.endswith(("EventDefinition", "LoopCharacteristics")):
+        if not child.tag.startswith(BPMN) or not name.endswith(("EventDefinition", "LoopCharacteristics")):
+            continue
+        if name not in _EXPECTED.get(kind, ()):
             found.append(f"{WORDS.get(name, name)}（{name}）")
-    if kind in {Kind.USER, Kind.SERVICE} and element.get("default"):
+        elif name == "multiInstanceLoopCharacteristics":
+            if child.get("isSequential") == "true":
+                found.append("依次会签（isSequential），请改成同时会签")
+            if child.find(f"{BPMN}loopCardinality") is not None:
+                found.append("写死份数的会签（loopCardinality），请改成按名单会签")
+    if kind in {Kind.CATCH, Kind.BOUNDARY} and not any(_tag(child) in _EXPECTED[kind] for child in element):
+        found.append("没有写明等什么的事件")
+    if kind is Kind.RECEIVE and element.get("instantiate") == "true":
+        found.append("由消息发起的流程（instantiate）")
+    if kind in {Kind.USER, Kind.SERVICE, Kind.SUB, Kind.CALL, Kind.RECEIVE} and element.get("default"):
         found.append("任务上的默认连线（default）")
     return tuple(found)
 
 
-def _drawing(root: Element) -> tuple[dict[str, Bounds], dict[str, tuple[tuple[float, float], ...]]]:
+def _drawing(
+    root: Element, subs: set[str]
+) -> tuple[dict[str, Bounds], dict[str, tuple[tuple[float, float], ...]]]:
     bounds: dict[str, Bounds] = {}
     waypoints: dict[str, tuple[tuple[float, float], ...]] = {}
-    for shape in root.iter(f"{BPMNDI}BPMNShape"):
+    # A collapsed sub-process may have a sheet of its own: its shapes stand elsewhere and are not drawn.
+    sheets = [s for s in root.iter(f"{BPMNDI}BPMNPlane") if s.get("bpmnElement", "") not in subs]
+    for shape in (one for sheet in sheets for one in sheet.iter(f"{BPMNDI}BPMNShape")):
         box = shape.find(f"{DC}Bounds")
         if box is not None:
             x, y, width, height = (_number(box.get(side)) for side in ("x", "y", "width", "height"))
             bounds[shape.get("bpmnElement", "")] = Bounds(x, y, width, height)
-    for edge in root.iter(f"{BPMNDI}BPMNEdge"):
+    for edge in (one for sheet in sheets for one in sheet.iter(f"{BPMNDI}BPMNEdge")):
         points = tuple((_number(p.get("x")), _number(p.get("y"))) for p in edge.findall(f"{DI}waypoint"))
         if len(points) > 1:
             waypoints[edge.get("bpmnElement", "")] = points

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .model import Process
+from .model import Kind, Process
 
 Graph = Mapping[str, Sequence[str]]
 
 
 def order(process: Process) -> list[str]:
     """All nodes from the start to the ends; of nodes equally far, those of the upper lane first."""
-    graph = {key: [flow.target for flow in process.outgoing[key]] for key in process.nodes}
+    graph = {key: list(process.onward[key]) for key in process.nodes}
+    for node in process.nodes.values():
+        if node.kind is Kind.SUB:  # what lies in it comes after it and before what follows
+            inner = process.inside[node.id]
+            for one in inner:
+                graph[one.id] += process.onward[node.id] if one.kind is Kind.END else []
+            graph[node.id] += [one.id for one in inner if one.kind is Kind.START]
     depth = longest(graph, [node.id for node in process.starts])
     lanes = {lane: number for number, lane in enumerate(process.lanes)}
     filed = {key: number for number, key in enumerate(process.nodes)}

@@ -1,29 +1,20 @@
 """Proves by exploring every reachable marking that a process can always be finished, or names why it cannot.
 
-A marking is the set of flows that hold a token, kept as bits of one number. Conditions are taken as undecided: at an
-exclusive gateway every branch can happen. A flow with a second token is lost synchronisation and is not followed
-further, so the space is finite; it may still be large, hence the cap.
+A marking is the set of places that hold a token (``net``). A place with a second token is lost synchronisation and is not
+followed further, so the space is finite; it may still be large, hence the cap.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from .model import Flow, Kind, Node, Problem, Process
+from .model import Flow, Kind, Problem, Process
+from .net import Net
 
 CAP = 50_000
 MAX_TRAIL = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """One way in which a node consumes and puts tokens (bits of flows)."""
-
-    node: str
-    takes: int
-    puts: int
 
 
 @dataclass
@@ -38,27 +29,23 @@ class _Space:
     dead: list[int] = field(default_factory=list)
     doubled: dict[str, tuple[int, str]] = field(
         default_factory=dict
-    )  # flow: (marking, node that put the second)
+    )  # place: (marking, node that put the second)
     capped: bool = False
 
 
 def prove(process: Process, *, cap: int = CAP) -> list[Problem]:
-    """Every way in which this process gets stuck. It must have one start, and only nodes that run."""
-    order = list(process.flows)
-    bit = {flow: 1 << number for number, flow in enumerate(order)}
-    moves = [move for node in process.nodes.values() for move in _moves(process, node, bit)]
-    start = process.starts[0]
-    first = sum(bit[flow.id] for flow in process.outgoing[start.id])
-    space = _explore(first, moves, order, start.id, cap)
-    found = [_doubled(process, space, flow, at) for flow, at in space.doubled.items()]
-    found += _dead(process, space, bit)
+    """Every way in which this process gets stuck. It must have one start in each scope, and only nodes that run."""
+    net = Net(process)
+    space = _explore(net, net.first, cap)
+    found = [_doubled(process, space, place, at) for place, at in space.doubled.items()]
+    found += _dead(process, net, space)
     if not space.capped:
-        found += _endless(process, space, bit)
+        found += _endless(process, net, space)
     found += _unreached(process, space, everything=not found and not space.capped)
     if space.capped:
         found.append(
             Problem(
-                "error",
+                "unproven",
                 "unproven",
                 process.id,
                 f"证不出“{process.name}”总能办完：可能的情形超过 {cap:,} 种。请减少同时进行的分支，或拆成几个流程。",
@@ -67,43 +54,50 @@ def prove(process: Process, *, cap: int = CAP) -> list[Problem]:
     return found
 
 
-def _moves(process: Process, node: Node, bit: dict[str, int]) -> Iterator[_Move]:
-    takes = [bit[flow.id] for flow in process.incoming[node.id]]
-    puts = [bit[flow.id] for flow in process.outgoing[node.id]]
-    if node.kind is Kind.START or not takes:
-        return
-    if node.kind is Kind.PARALLEL:
-        yield _Move(node.id, sum(takes), sum(puts))
-        return
-    for taken in takes:
-        if node.kind is Kind.END:
-            yield _Move(node.id, taken, 0)
-        for put in puts:
-            yield _Move(node.id, taken, put)
+def stranded(process: Process, places: Collection[str], *, cap: int = CAP) -> str:
+    """Why a case that stands on these places (names of ``net``) could not always be finished; empty when it can.
+
+    For cases that are moved to another version: a sound process holds only for the positions that it can reach.
+    """
+    net = Net(process)
+    first = 0
+    for place in places:
+        first |= net.bit[place]
+    space = _explore(net, first, cap)
+    found = [_doubled(process, space, place, at) for place, at in space.doubled.items()]
+    found += _dead(process, net, space) + (_endless(process, net, space) if not space.capped else [])
+    if space.capped and not found:
+        return f"证不出从这里总能办完：可能的情形超过 {cap:,} 种。"
+    return found[0].message if found else ""
 
 
-def _explore(first: int, moves: list[_Move], order: list[str], start: str, cap: int) -> _Space:
-    space = _Space(origin={first: (0, "")}, moved={start})
+def _explore(net: Net, first: int, cap: int) -> _Space:
+    start = net.process.starts[0].id
+    inner = [
+        one.id
+        for scope, nodes in net.process.inside.items()
+        if scope
+        for one in nodes
+        if one.kind is Kind.START
+    ]
+    space = _Space(origin={first: (0, "")}, moved={start, *inner})
     queue = deque([first])
     while queue:
         marking = queue.popleft()
         stuck = marking != 0
-        for move in moves:
-            if marking & move.takes != move.takes:
-                continue
+        for node, rest, puts in net.after(marking):
             stuck = False
-            space.moved.add(move.node)
-            rest = marking & ~move.takes
-            if clash := rest & move.puts:
-                space.doubled.setdefault(order[clash.bit_length() - 1], (marking, move.node))
+            space.moved.add(node)
+            if clash := rest & puts:
+                space.doubled.setdefault(net.names[clash.bit_length() - 1], (marking, node))
                 continue
-            after = rest | move.puts
+            after = rest | puts
             space.before.setdefault(after, []).append(marking)
             if after not in space.origin:
                 if len(space.origin) >= cap:
                     space.capped = True
                     return space
-                space.origin[after] = (marking, move.node)
+                space.origin[after] = (marking, node)
                 queue.append(after)
         if stuck:
             space.dead.append(marking)
@@ -139,39 +133,44 @@ def spoken(process: Process, node_id: str) -> str:
     return f"{named}之后的网关" if named else node.id
 
 
-def _doubled(process: Process, space: _Space, flow_id: str, at: tuple[int, str]) -> Problem:
-    flow = process.flows[flow_id]
+def _doubled(process: Process, space: _Space, place: str, at: tuple[int, str]) -> Problem:
     marking, node = at
+    trail = _trail(process, space, marking, node)
+    if place not in process.flows:
+        key = place[1:]
+        words = f"“{spoken(process, key)}”会在还没办完的时候再走到一次，两次会混在一起。{trail}"
+        return Problem("error", "lost-synchronisation", key, words)
+    flow = process.flows[place]
     return Problem(
         "error",
         "lost-synchronisation",
         flow.source,
-        f"从{_flow_words(process, flow)}的连线会同时走两遍：前面分成了几路，却没有用并行网关合起来，"
-        f"“{spoken(process, flow.target)}”会重复办理。{_trail(process, space, marking, node)}",
+        f"从{_flow_words(process, flow)}的连线会同时走两遍：前面分成了几路，却没有用网关合起来，"
+        f"“{spoken(process, flow.target)}”会重复办理。{trail}",
     )
 
 
-def _dead(process: Process, space: _Space, bit: dict[str, int]) -> list[Problem]:
+def _dead(process: Process, net: Net, space: _Space) -> list[Problem]:
     found: dict[str, Problem] = {}
     for marking in space.dead:
-        held = [flow for flow in process.flows.values() if marking & bit[flow.id]]
+        held = [process.flows[place] for place in net.held(marking) if place in process.flows]
         joins = {flow.target for flow in held}
         for join in sorted(joins, key=list(process.nodes).index):
             if join in found:
                 continue
-            missing = [flow for flow in process.incoming[join] if not marking & bit[flow.id]]
+            trail = _trail(process, space, marking)
+            here = {flow.id for flow in held}
+            missing = [flow for flow in process.incoming[join] if flow.id not in here]
             waits = "、".join(f"“{spoken(process, flow.source)}”" for flow in missing)
-            found[join] = Problem(
-                "error",
-                "deadlock",
-                join,
-                f"会卡死：“{spoken(process, join)}”要等各路都到齐，但{waits}那一路可能永远不来，"
-                f"这一件就办不完。{_trail(process, space, marking)}",
-            )
+            if process.nodes[join].kind is Kind.INCLUSIVE:
+                why = f"“{spoken(process, join)}”还在等{waits}那一路，而那一路又在等它"
+            else:
+                why = f"“{spoken(process, join)}”要等各路都到齐，但{waits}那一路可能永远不来"
+            found[join] = Problem("error", "deadlock", join, f"会卡死：{why}，这一件就办不完。{trail}")
     return list(found.values())
 
 
-def _endless(process: Process, space: _Space, bit: dict[str, int]) -> list[Problem]:
+def _endless(process: Process, net: Net, space: _Space) -> list[Problem]:
     """Markings from which neither the end nor another named fault can be reached: a loop without exit."""
     good = {0, *space.dead, *(marking for marking, _ in space.doubled.values())} & space.origin.keys()
     queue = deque(good)
@@ -183,9 +182,10 @@ def _endless(process: Process, space: _Space, bit: dict[str, int]) -> list[Probl
     lost = [marking for marking in space.origin if marking not in good]
     if not lost:
         return []
+    places = {place for marking in lost for place in net.held(marking)}
     inside = [
         node for node in process.nodes.values()
-        if any(marking & bit[flow.id] for flow in process.incoming[node.id] for marking in lost)
+        if f"+{node.id}" in places or any(flow.id in places for flow in process.incoming[node.id])
     ]  # fmt: skip
     names = (
         "、".join(f"“{node.label}”" for node in inside if not node.kind.is_gateway) or f"“{inside[0].label}”"
@@ -205,10 +205,12 @@ def _unreached(process: Process, space: _Space, *, everything: bool) -> list[Pro
     linked = {process.starts[0].id}
     queue = deque(linked)
     while queue:
-        for flow in process.outgoing[queue.popleft()]:
-            if flow.target not in linked:
-                linked.add(flow.target)
-                queue.append(flow.target)
+        key = queue.popleft()
+        begins = [one.id for one in process.inside.get(key, ()) if key and one.kind is Kind.START]
+        for target in (*process.onward[key], *begins):
+            if target not in linked:
+                linked.add(target)
+                queue.append(target)
     reached = space.moved if everything else linked
     return [
         Problem(

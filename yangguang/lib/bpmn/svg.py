@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from .layout import HEAD, LETTER, LINE, SMALL, Layout, place
 from .lettering import width, wrap
-from .model import Bounds, Flow, Kind, Node, Process
+from .model import Bounds, Flow, Kind, Node, Process, Trigger
 from .outline import told
 from .routing import Path
 
@@ -84,11 +84,24 @@ class _Chart:
                 f'<path fill="#ffffff" d="M0 0h{layout.width:g}v{layout.height:g}h-{layout.width:g}z"/>'
             )
         parts += self.bands()
-        flows = sorted(self.process.flows.values(), key=self.is_taken)
+        # A sub-process lies under the lines inside it, an event at a boundary on its activity.
+        shown = [node for node in self.process.nodes.values() if node.id in layout.boxes]
+        parts += [part for node in shown if self.is_frame(node) for part in self.node(node)]
+        flows = sorted(
+            (flow for flow in self.process.flows.values() if flow.id in layout.paths), key=self.is_taken
+        )
         parts += [part for flow in flows for part in self.edge(flow)]
-        parts += [part for node in self.process.nodes.values() for part in self.node(node)]
+        rest = [node for node in shown if not self.is_frame(node)]
+        rest.sort(key=lambda node: node.kind is Kind.BOUNDARY)
+        parts += [part for node in rest for part in self.node(node)]
         parts += [part for flow in flows for part in self.label(flow)]
         return "\n".join([*parts, "</svg>"])
+
+    def is_frame(self, node: Node) -> bool:
+        """A sub-process whose inside is shown."""
+        return node.kind is Kind.SUB and any(
+            one.id in self.layout.boxes for one in self.process.inside[node.id]
+        )
 
     def words(self) -> str:
         """What the chart shows, for those who do not see it."""
@@ -194,6 +207,8 @@ class _Chart:
             yield f'<rect class="halo"{look} x="{box.x - 5:g}" y="{box.y - 5:g}" width="{box.width + 10:g}" height="{box.height + 10:g}" rx="8"/>'
         if node.kind.is_gateway or node.tag.endswith("Gateway"):
             yield from self.gateway(node, box, shape)
+        elif self.is_frame(node):
+            yield from self.frame(node, box)
         else:
             yield from self.step(node, box, shape, ink)
             if state:
@@ -235,6 +250,7 @@ class _Chart:
         event = node.tag.endswith("Event")
         round_ = min(box.height, box.width) / 2 if event else 5
         yield f'<rect class="box{" end" if node.kind is Kind.END else ""}"{self.look(shape)} x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="{round_:g}"/>'
+        yield from self.signs(node, box, ink)
         small = event and box.width < 48
         name = node.name if event else node.label
         x, y = box.x + box.width / 2, box.y + box.height / 2
@@ -255,6 +271,32 @@ class _Chart:
             look = self.look(f'fill="{_INK2 if ink == _INK else ink}" font-size="12" text-anchor="middle"')
             short = wrap(caption, box.width - 8, SMALL, most=1)[0]
             yield f'<text class="post"{look} x="{x:g}" y="{y + len(lines) * LINE + 1:g}">{escape(short)}</text>'
+
+    def frame(self, node: Node, box: Bounds) -> Iterator[str]:
+        look = self.look(f'fill="none" stroke="{_LINE2}" stroke-width="1.5"')
+        yield f'<rect class="frame"{look} x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="8"/>'
+        if node.name:
+            look = self.look(f'fill="{_INK2}" font-size="12.5"')
+            yield f'<text class="hint"{look} x="{box.x + 10:g}" y="{box.y + 17:g}">{escape(node.name)}</text>'
+
+    def signs(self, node: Node, box: Bounds, ink: str) -> Iterator[str]:
+        """What kind of step it is, where BPMN has a sign for it."""
+        look = self.look(f'fill="none" stroke="{_INK2 if ink == _INK else ink}" stroke-width="1.5"')
+        x, y, low = box.x + box.width / 2, box.y + box.height / 2, box.y + box.height - 4
+        if node.kind in {Kind.BOUNDARY, Kind.CATCH}:
+            dashes = "" if node.interrupting else ' stroke-dasharray="3 2.5"'
+            r = min(box.width, box.height) / 2 - 3
+            yield f'<rect class="sign"{look}{dashes} x="{box.x + 3:g}" y="{box.y + 3:g}" width="{box.width - 6:g}" height="{box.height - 6:g}" rx="{r:g}"/>'
+        if node.trigger is not Trigger.NONE and box.width < 48:
+            clock = f"M{x:g} {y - 5:g}v5l3.5 2"
+            letter = f"M{x - 6:g} {y - 4:g}h12v8h-12zl6 4.5l6 -4.5"
+            yield f'<path class="sign"{look} d="{clock if node.trigger is Trigger.TIMER else letter}"/>'
+        if node.many:
+            yield f'<path class="sign"{look} d="M{x - 4:g} {low - 8:g}v8m4 -8v8m4 -8v8"/>'
+        if node.kind in {Kind.SUB, Kind.CALL}:
+            yield f'<path class="sign"{look} d="M{x - 5:g} {low - 10:g}h10v10h-10zm5 2v6m-3 -3h6"/>'
+        if node.terminate and box.width < 48:
+            yield f'<circle class="sign"{look} cx="{x:g}" cy="{y:g}" r="{min(box.width, box.height) / 4:g}"/>'
 
     def mark(self, box: Bounds, state: str) -> str:
         x, y = box.x + box.width - 3, box.y + 3

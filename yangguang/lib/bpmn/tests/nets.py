@@ -13,6 +13,7 @@ LANE = Lane("office", "办公室", "office-head")
 _KINDS = {
     "x": Kind.EXCLUSIVE,
     "a": Kind.PARALLEL,
+    "i": Kind.INCLUSIVE,
     "s": Kind.START,
     "e": Kind.END,
     "t": Kind.USER,
@@ -21,7 +22,7 @@ _KINDS = {
 
 
 def node(key: str) -> Node:
-    """A complete node; its first letter says what it is: s, e, t(ask), v (service), x(or), a(nd)."""
+    """A complete node; its first letter says what it is: s, e, t(ask), v (service), x(or), a(nd), i(nclusive)."""
     kind = _KINDS[key[0]]
     name = "" if kind.is_gateway else key
     made = Node(key, kind, kind.value, name=name, line=1, lane=LANE.id)
@@ -48,7 +49,7 @@ def assembled(nodes: dict[str, Node], pairs: list[tuple[str, str]]) -> Process:
     for number, (source, target) in enumerate(pairs):
         key = f"f{number}"
         condition = ""
-        if nodes[source].kind is Kind.EXCLUSIVE:
+        if nodes[source].kind in {Kind.EXCLUSIVE, Kind.INCLUSIVE}:
             others = [f for f in flows.values() if f.source == source]
             if others:
                 condition = f"way = {number}"
@@ -71,7 +72,7 @@ def sound(draw: st.DrawFn, size: int = 3, most: int = 24) -> Process:
 
     def block(room: int) -> tuple[str, str]:
         shape = (
-            draw(st.sampled_from(["task", "row", "choice", "fork", "loop"]))
+            draw(st.sampled_from(["task", "row", "choice", "fork", "loop", "some"]))
             if room and len(nodes) < most
             else "task"
         )
@@ -92,7 +93,7 @@ def sound(draw: st.DrawFn, size: int = 3, most: int = 24) -> Process:
             else:
                 pairs.append((leave, entry))
             return entry, leave
-        letter = "x" if shape == "choice" else "a"
+        letter = {"choice": "x", "fork": "a", "some": "i"}[shape]
         split, join = new(letter), new(letter)
         for _ in range(draw(st.integers(2, 3))):
             inner = block(room - 1)
@@ -116,7 +117,8 @@ def doubtful(draw: st.DrawFn) -> Process:
         gates = [key for key in nodes if nodes[key].kind.is_gateway]
         if gates and draw(st.booleans()):
             key = draw(st.sampled_from(gates))
-            kind = Kind.PARALLEL if nodes[key].kind is Kind.EXCLUSIVE else Kind.EXCLUSIVE
+            others = {Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE} - {nodes[key].kind}
+            kind = draw(st.sampled_from(sorted(others)))
             nodes[key] = replace(nodes[key], kind=kind, default="")
         elif gates and draw(st.booleans()):
             pairs.append((draw(st.sampled_from(gates)), draw(st.sampled_from(inner))))

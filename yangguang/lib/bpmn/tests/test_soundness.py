@@ -71,6 +71,30 @@ def test_a_gateway_may_join_and_split_at_once() -> None:
     assert check(process("s a1 t1 a2 t3 a3 e | a1 t2 a2 t4 a3")) == []
 
 
+def test_an_inclusive_block_is_sound_and_so_is_one_that_a_loop_runs_again() -> None:
+    assert check(process("s i1 t1 i2 e | i1 t2 i2 | i1 t3 i2")) == []
+    assert check(process("s xin i1 t1 i2 t4 x1 e | i1 t2 i2 | x1 xin")) == []
+
+
+def test_inclusive_blocks_lie_in_one_another_and_beside_a_branch_that_a_loop_leads_back() -> None:
+    """The branch beside could come round once more: what is behind the whole block is not waited for."""
+    assert check(process("s xin a1 i1 t1 i2 a2 x1 e | i1 t2 i2 | a1 t3 a2 | x1 xin")) == []
+    assert check(process("s i1 i3 t1 i4 i2 e | i3 t2 i4 | i1 t5 i2")) == []
+
+
+def test_an_inclusive_split_into_a_parallel_join_is_a_deadlock() -> None:
+    assert codes(process("s i1 t1 a2 e | i1 t2 a2")) == {"deadlock"}
+
+
+def test_an_inclusive_split_into_an_exclusive_merge_is_done_twice() -> None:
+    assert codes(process("s i1 t1 x2 t3 e | i1 t2 x2 | i1 t4 x2")) == {"lost-synchronisation"}
+
+
+def test_two_inclusive_joins_that_wait_for_each_other_are_a_deadlock() -> None:
+    found = check(process("s a1 i1 t1 x1 e1 | a1 i2 t2 x2 e2 | x1 i2 | x2 i1"))
+    assert {problem.code for problem in found} & {"deadlock", "lost-synchronisation"}
+
+
 def test_too_many_states_are_said_to_be_unproven() -> None:
     wide = process("s a1 t0 a2 e |" + "|".join(f"a1 t{n} a2" for n in range(1, 12)))
     found = prove(wide, cap=500)
