@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -209,7 +210,7 @@ def checked(
     if facts.deny_kind == DenyReason.SECRET:
         return _register_line(facts)
     body = facts.body_html if text is not None else sanitise(facts.body_html)
-    tidy = {name: _one_line(getattr(facts, name)) for name in _LINES} | {"body_html": body}
+    tidy: dict[str, Any] = {name: _one_line(getattr(facts, name)) for name in _LINES} | {"body_html": body}
     if any(getattr(facts, name) != value for name, value in tidy.items()):
         facts = replace(facts, **tidy)
     register = (
