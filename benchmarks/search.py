@@ -39,6 +39,12 @@ KINDS: dict[str, tuple[Literal["date", "relevance"], bool]] = {
 }
 
 
+TOLD = (
+    "ref", "title", "text", "organisation_code", "organisation_path", "organisation_name", "category_code",
+    "category_path", "kind", "published_at", "url",
+)  # fmt: skip
+
+
 def main() -> int:
     given = argparse.ArgumentParser()
     given.add_argument("--items", default="10000,100000")
@@ -140,14 +146,14 @@ def measure(number: int, options: argparse.Namespace) -> dict[str, Any]:
 def build(number: int, short: bool) -> float:
     """Entries in bulk, the index from them by the product's own rebuild; seconds of the rebuild."""
     from benchmarks import corpus
-    from yangguang.search.actions import changes, rebuilding
+    from yangguang.search.actions import rebuilding
     from yangguang.search.models import Entry
     from yangguang.search.rows import day_of, first_position
 
     batch: list[Entry] = []
     next_place: dict[int, int] = {}
     for document in corpus.documents(number, short=short):
-        entry = changes._entry_of(document)
+        entry = Entry(**{name: getattr(document, name) for name in TOLD})
         first = first_position(day_of(entry))
         next_place[first] = entry.position = next_place.get(first, first - 1) + 1
         batch.append(entry)

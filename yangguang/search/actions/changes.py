@@ -163,8 +163,11 @@ def _apply(ids: Sequence[int]) -> int:
             .values_list("position", flat=True)
         )
         _give_positions([entry for entry in entries if _moved(entry)])
-        engine.remove(gone)
-        engine.put([row_of(entry, entry.position) for entry in entries if entry.position is not None])
+        rows = [row_of(entry, entry.position) for entry in entries if entry.position is not None]
+        if gone:
+            engine.remove(gone)
+        if rows:
+            engine.put(rows)
         Change.objects.filter(id__in=[pk for pk, _ref, _position in changes]).delete()
     return len(changes)
 
