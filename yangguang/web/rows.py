@@ -35,13 +35,17 @@ class _Shape:
 
 @lru_cache(maxsize=256)
 def _shape(model: type[models.Model], vendor: str) -> _Shape:
-    meta, quote = model._meta, connection.ops.quote_name
+    meta: Any = model._meta
+    quote = connection.ops.quote_name
     key: Any = meta.pk
     if meta.parents or any(field.generated for field in meta.concrete_fields):
         raise TypeError(f"{model.__name__} is not one plain table")
-    fields = tuple(one for one in meta.concrete_fields if not isinstance(one, models.AutoField))
+    fields: tuple[Any, ...] = tuple(
+        one for one in meta.concrete_fields if not isinstance(one, models.AutoField)
+    )
     names = ", ".join(quote(one.column) for one in fields)
-    back = f" RETURNING {quote(key.column)}" if isinstance(key, models.AutoField) else ""
+    given = isinstance(key, models.AutoField)
+    back = f" RETURNING {quote(meta.pk.column)}" if given else ""
     head = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES "
     return _Shape(fields, head, f"({', '.join(['%s'] * len(fields))})", back)
 
@@ -78,7 +82,8 @@ def _insert(rows: Sequence[models.Model], shape: _Shape) -> None:
 
 def update(row: models.Model, *names: str) -> None:
     """Write these fields of a row that is stored. ObjectDoesNotExist when it is no longer there."""
-    meta, quote = row._meta, connection.ops.quote_name
+    meta: Any = row._meta
+    quote = connection.ops.quote_name
     fields: list[Any] = [meta.get_field(name) for name in names]
     key: Any = meta.pk
     sets = ", ".join(f"{quote(one.column)} = %s" for one in fields)
