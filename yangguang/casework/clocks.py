@@ -80,7 +80,9 @@ def _mine(user: Any) -> list[Ref]:
 
 def _visible(user: Any) -> models.QuerySet[Any, Any]:
     tasks = Task.objects.filter(case__in=rules.visible_to(user)).order_by()
-    return tasks.values_list(Concat(models.Value(f"{Task.REF_KIND}:"), "uid"), flat=True)
+    return tasks.values_list(
+        Concat(models.Value(f"{Task.REF_KIND}:"), "uid", output_field=models.CharField()), flat=True
+    )
 
 
 owners.register(

@@ -76,7 +76,9 @@ def _mine(user: Any) -> list[Ref]:
 
 def _visible(user: Any) -> models.QuerySet[Any, Any]:
     items = Item.objects.inside(user).order_by()
-    return items.values_list(Concat(models.Value(f"{Item.REF_KIND}:"), "uid"), flat=True)
+    return items.values_list(
+        Concat(models.Value(f"{Item.REF_KIND}:"), "uid", output_field=models.CharField()), flat=True
+    )
 
 
 owners.register(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from tests.cast import Cast, as_
+from tests.cast import Cast
+from yangguang.accounts.models import User
 from yangguang.casework.models import ProcessVersion, Task
 from yangguang.deadlines import actions, owners
 from yangguang.deadlines import rules as deadlines
@@ -18,6 +21,7 @@ from yangguang.notices.rules import inbox
 from .conftest import begin, do
 
 pytestmark = pytest.mark.django_db
+As = Callable[[User], Client]
 
 
 def at(day: int) -> Any:
@@ -59,7 +63,9 @@ def test_a_late_step_is_told_to_who_does_it_and_to_their_head(cast: Cast, publis
     assert subjects(cast.chen) == [f"超期提醒：您负责的 {number}“科室审核”超期 1 个工作日，最迟 2026-03-04。"]
 
 
-def test_a_person_finds_their_own_deadlines_in_their_calendar(cast: Cast, published: ProcessVersion) -> None:
+def test_a_person_finds_their_own_deadlines_in_their_calendar(
+    cast: Cast, published: ProcessVersion, as_: As
+) -> None:
     task = waiting(cast)
     with at(3):
         key = actions.open_feed(cast.zhou)
@@ -77,7 +83,7 @@ def test_who_may_open_a_case_knows_its_clocks(cast: Cast, published: ProcessVers
     assert deadlines.visible_to(cast.zhao).count() == 2
 
 
-def test_the_case_page_leads_to_the_clock(cast: Cast, published: ProcessVersion) -> None:
+def test_the_case_page_leads_to_the_clock(cast: Cast, published: ProcessVersion, as_: As) -> None:
     task = waiting(cast)
     running = Clock.objects.running().get(subject=task.ref)
     with at(3):

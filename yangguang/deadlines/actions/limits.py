@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -80,7 +81,10 @@ def amend_limit(
         **values,
     )
     Limit.objects.filter(pk=old.pk).update(effective_to=effective_from, edited_on=today)
-    fresh.full_clean(exclude=["organisation"])
+    try:
+        fresh.full_clean(exclude=["organisation"])
+    except ValidationError as error:
+        raise Refusal("；".join(error.messages)) from error
     fresh.save(force_insert=True)
     _copy(old, fresh, warn_ahead)
     record(

@@ -39,7 +39,7 @@ class SuspendForm(_WithNotice):
     on = _date(gettext_lazy("通知发出的日期"), gettext_lazy("当天仍计入，从次日起不计"))
     expected_by = _date(
         gettext_lazy("对方最迟答复的日期"),
-        gettext_lazy("不填的按法定时间推算；补正的填给申请人的补正期限"),
+        gettext_lazy("法定时间从对方收到之日起算；不填的从通知次日起推算。补正的填给申请人的补正期限"),
         required=False,
     )
 

@@ -173,7 +173,7 @@ def acting_for_extension(user: Any, running: Clock) -> Acting:
     """The right to extend a clock. Refusal `forbidden` that says who has it."""
     limit = running.limit
     if not limit.extend_by:
-        raise _not_extendable(limit)
+        raise _not_extendable(limit, "forbidden")
     if not limit.extend_posts:
         raise Refusal(
             _("“%(name)s”的延长由谁批准还没有规定，请系统管理员在“时限”里补上批准岗位。")
@@ -212,11 +212,11 @@ def may_extend(user: Any, running: Clock) -> bool:
     return _may(acting_for_extension, user, running)
 
 
-def _not_extendable(limit: Limit) -> Refusal:
+def _not_extendable(limit: Limit, code: str = "not-extendable") -> Refusal:
     return Refusal(
         _("“%(name)s”没有可以延长的规定，只能在 %(length)s内办结；确实办不完的，到期后写明理由。")
         % {"name": limit.name, "length": limit.length},
-        code="not-extendable",
+        code=code,
     )
 
 

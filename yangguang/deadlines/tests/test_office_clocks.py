@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cast import Cast, as_
+from tests.cast import Cast
+from yangguang.accounts.models import User
 from yangguang.deadlines import actions
 from yangguang.deadlines.models import Clock, DeadlineFeed, Limit, Suspension
 
@@ -17,6 +19,7 @@ from .conftest import Permits
 
 pytestmark = pytest.mark.django_db
 d = date.fromisoformat
+As = Callable[[User], Client]
 
 
 def read(browser: Client, address: str, status: int = 200) -> str:
@@ -25,7 +28,7 @@ def read(browser: Client, address: str, status: int = 200) -> str:
     return response.content.decode()
 
 
-def test_the_list_shows_what_a_person_may_know_by_how_it_stands(permits: Permits) -> None:
+def test_the_list_shows_what_a_person_may_know_by_how_it_stands(permits: Permits, as_: As) -> None:
     late, held = permits.begin("2026-09-01"), permits.suspend(permits.begin("2026-09-16"), "2026-09-18")
     with permits.on("2026-10-12"):
         browser = as_(permits.cast.zhou)
@@ -42,7 +45,7 @@ def test_the_list_shows_what_a_person_may_know_by_how_it_stands(permits: Permits
         assert held.uid in read(as_(permits.cast.zhao), "/office/clocks/?show=held")
 
 
-def test_who_does_the_step_suspends_it_with_a_file_and_lets_it_run_on(permits: Permits) -> None:
+def test_who_does_the_step_suspends_it_with_a_file_and_lets_it_run_on(permits: Permits, as_: As) -> None:
     running = permits.begin()
     address = f"/office/clocks/{running.uid}/"
     with permits.on("2026-09-18"):
@@ -71,7 +74,7 @@ def test_who_does_the_step_suspends_it_with_a_file_and_lets_it_run_on(permits: P
         assert "2026-09-18 至 2026-09-30 中止：专家评审。" in read(as_(permits.cast.zhou), address)
 
 
-def test_only_who_grants_extensions_finds_the_form(permits: Permits) -> None:
+def test_only_who_grants_extensions_finds_the_form(permits: Permits, as_: As) -> None:
     running = permits.begin()
     address = f"/office/clocks/{running.uid}/extend/"
     with permits.on("2026-10-09"):
@@ -89,7 +92,7 @@ def test_only_who_grants_extensions_finds_the_form(permits: Permits) -> None:
         )
 
 
-def test_the_supplement_is_entered_on_the_day_it_came(permits: Permits) -> None:
+def test_the_supplement_is_entered_on_the_day_it_came(permits: Permits, as_: As) -> None:
     running = permits.begin("2025-09-22", "FOI_REPLY")
     permits.suspend(running, "2025-09-30", "supplement", expected_by=d("2025-10-10"))
     with permits.on("2025-10-13"):
@@ -103,7 +106,7 @@ def test_the_supplement_is_entered_on_the_day_it_came(permits: Permits) -> None:
     assert running.due_on == d("2025-11-10")
 
 
-def test_an_operator_enters_a_new_version_and_is_warned_of_going_back(permits: Permits) -> None:
+def test_an_operator_enters_a_new_version_and_is_warned_of_going_back(permits: Permits, as_: As) -> None:
     permits.begin("2026-09-21")
     limit = Limit.objects.get(code="LIC_DECIDE", effective_to=None)
     address = f"/office/limits/{limit.pk}/amend/"
@@ -129,7 +132,9 @@ def test_an_operator_enters_a_new_version_and_is_warned_of_going_back(permits: P
     assert Clock.objects.get().due_on == d("2026-10-19")
 
 
-def test_my_deadlines_come_by_a_secret_address_that_can_be_changed(permits: Permits, cast: Cast) -> None:
+def test_my_deadlines_come_by_a_secret_address_that_can_be_changed(
+    permits: Permits, cast: Cast, as_: As
+) -> None:
     running = permits.begin()
     permits.suspend(permits.begin(), "2026-09-18")
     with permits.on("2026-09-21"):
