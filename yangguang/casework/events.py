@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yangguang.casework import domains, engine, given, waiting
+from yangguang.casework import domains, engine, given, rules, waiting
 from yangguang.casework.acts import MESSAGE_RECEIVED, TIMER_FIRED
 from yangguang.casework.locking import lock
 from yangguang.casework.models import Arrival, Case, CaseState, Wait, WaitState
@@ -95,9 +95,7 @@ def fire_timers() -> int:
 
     The clock decides, never a duration: one that is suspended or was extended has not run out.
     """
-    watched = Wait.objects.waiting().filter(what=Wait.For.TIMER, watch=models.OuterRef("subject"))
-    ran_out = Clock.objects.overdue().filter(models.Exists(watched)).order_by("due_on", "pk")
-    return sum(_fire(clock_) for clock_ in ran_out.select_related("limit")[:AT_ONCE])
+    return sum(_fire(one) for one in rules.ran_out()[:AT_ONCE])
 
 
 def _fire(ran_out: Clock) -> int:

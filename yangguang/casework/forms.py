@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yangguang.casework.actions import MAX_OPINION
+from yangguang.casework.actions import MAX_OPINION, MAX_REASON
 from yangguang.organisations.models import Organisation
 
 MAX_DEFINITION = 1_000_000  # bytes; the largest real chart that was met has 90,000
@@ -34,6 +34,17 @@ class OpinionForm(forms.Form):
             }
 
 
+class ReasonForm(forms.Form):
+    """Why an operator does it; the act keeps it."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("会记入这一件的经过。"),
+    )
+
+
 class DefinitionForm(forms.Form):
     """A BPMN file to check, for whom it shall hold, and under which code."""
 
@@ -48,6 +59,7 @@ class DefinitionForm(forms.Form):
         required=False,
         help_text=_("BPMN 2.0 文件（.bpmn 或 .xml），不超过 1 MB。"),
     )
+    reason = forms.CharField(required=False, max_length=MAX_REASON, widget=forms.HiddenInput)
     xml = forms.CharField(required=False, max_length=2 * MAX_DEFINITION, widget=forms.HiddenInput)
 
     def __init__(

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
+from yangguang.casework import rules
 from yangguang.casework.models import Task
+from yangguang.lib import clock
 from yangguang.lib.health import Check
 
 
 def checks() -> list[Check]:
-    """Steps that nobody can do."""
+    """Steps that nobody can do, and events whose limit ran out without anything following."""
+    return [*_held(), _timers()]
+
+
+def _timers() -> Check:
+    name = str(_("期限事件"))
+    late = rules.ran_out().filter(due_on__lt=clock.today() - timedelta(days=1))
+    number = late.count()
+    if not number:
+        return Check(name, True, str(_("期限到了的事件都已往下走")))
+    message = str(_("有 %(n)d 个事件的期限到了还没有往下走") % {"n": number})
+    remedy = str(_("请看后台任务（yangguang worker）是否在运行，日志里有没有“timer not fired”和原因。"))
+    return Check(name, True, message, remedy, warning=True)
+
+
+def _held() -> list[Check]:
     name = str(_("任务"))
     stuck = Task.objects.open().filter(unheld=True).select_related("case", "organisation")
     number = stuck.count()

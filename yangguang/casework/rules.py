@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User
 from yangguang.casework import domains
-from yangguang.casework.models import Case, Process, ProcessVersion, Task, TaskQuerySet, TaskState, WaitState
+from yangguang.casework.models import (
+    Case,
+    Process,
+    ProcessVersion,
+    Task,
+    TaskQuerySet,
+    TaskState,
+    Wait,
+    WaitState,
+)
+from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import bpmn, clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Appointment, Organisation
@@ -332,6 +342,17 @@ def chart(case: Case) -> str:
 def drawn(version: ProcessVersion) -> str:
     """The chart of a definition, across and down."""
     return "".join(bpmn.draw(version.model, tall=tall) for tall in (False, True))
+
+
+def ran_out() -> ClockQuerySet:
+    """The clocks that have run out and that an event of a case waits for, the longest overdue first."""
+    watched = Wait.objects.waiting().filter(what=Wait.For.TIMER, watch=models.OuterRef("subject"))
+    return (
+        Clock.objects.overdue()
+        .filter(models.Exists(watched))
+        .select_related("limit")
+        .order_by("due_on", "pk")
+    )
 
 
 def misplaced() -> TaskQuerySet:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from yangguang.casework import actions, domains, rules
 from yangguang.casework.forms import OpinionForm
-from yangguang.casework.models import Case, Task, TaskState
+from yangguang.casework.models import Case, Task, TaskState, WaitState
 from yangguang.casework.office.desk import kept_from, page
 from yangguang.deadlines.models import Clock
 from yangguang.journal import rules as journal
@@ -195,6 +195,10 @@ def _show(
         "url": domain.url(found),
         "chart": mark_safe(rules.chart(found)),
         "timeline": _timeline(found),
+        "waits": [one for one in found.waits.all() if one.state == WaitState.WAITING]
+        if found.version.model.may_wait
+        else [],
+        "parts": found.parts.order_by("pk"),
     }
     return render(request, "casework/office/case.html", context, status=status)
 

@@ -78,7 +78,9 @@ def new(request: HttpRequest) -> HttpResponse:
                 return _publish(request, form, organisation)
             context |= _checked(form.cleaned_data["xml"])
         except Refusal as refusal:
-            form.add_error("file", refusal.message)
+            if refusal.code == "unproven":  # the chart stays on the page, with the field for the reason
+                context |= _checked(form.cleaned_data["xml"])
+            form.add_error("reason" if refusal.code == "unproven" else "file", refusal.message)
     status = 400 if form.errors else 200
     return render(request, "casework/office/process_new.html", context, status=status)
 
@@ -90,7 +92,8 @@ def _checked(xml: bytes) -> dict[str, Any]:
     return {
         "process": process,
         "errors": errors,
-        "warnings": [problem for problem in problems if problem.level != "error"],
+        "unproven": [problem for problem in problems if problem.level == "unproven"],
+        "warnings": [problem for problem in problems if problem.level == "warning"],
         "charts": mark_safe("".join(bpmn.draw(process, tall=tall) for tall in (False, True))),
         "outline": bpmn.outline(process),
         # Offered for publishing only when sound; the very same text is checked again then.
@@ -103,6 +106,7 @@ def _publish(request: HttpRequest, form: DefinitionForm, organisation: Organisat
         form.cleaned_data["xml"],
         code=form.cleaned_data["code"],
         organisation=organisation,
+        reason=form.cleaned_data["reason"],
         actor=_acting(request.user, organisation),
     )
     messages.success(

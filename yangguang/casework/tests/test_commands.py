@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.cast import Cast
 from yangguang.casework import commands
 from yangguang.lib.errors import Refusal
 
-from .conftest import Trace, review
+from .conftest import Trace, do, review
+from .drawings import ENDS, definition, open_one, publish, task
 
 
 def run(*words: object) -> int:
@@ -84,3 +86,35 @@ def test_a_process_is_drawn_to_a_file(db: None, file: Path) -> None:
     assert run("process", "draw", file, "-o", target) == 0
     assert target.read_text(encoding="utf-8").startswith("<svg")
     assert run("process", "draw", file, "-o", file.parent / "none" / "a.svg") != 0
+
+
+def test_move_shows_each_position_first_and_moves_with_a_reason(
+    cast: Cast, trace: Trace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(definition(ENDS + task("a") + task("z"), "s a", "a z", "z e"))
+    goes, stays = open_one(cast), open_one(cast)
+    do(stays, "a", cast.lin)
+    newer = publish(definition(ENDS + task("a") + task("y"), "s a", "a y", "y e"))
+    assert run("process", "move", newer.code, newer.number) == 1
+    shown = capsys.readouterr().out
+    assert f"{goes.number}  a  ✓" in shown
+    assert f"{stays.number}  z  ■ “z”这一步在新版里没有了" in shown
+    assert run("process", "move", newer.code, newer.number, "--apply", "--reason", "新规定") == 1
+    assert stays.number in capsys.readouterr().err
+    assert run("process", "move", newer.code, newer.number, "--case", goes.number, "--apply") == 1
+    assert "请写明" in capsys.readouterr().err
+    move = (
+        "process",
+        "move",
+        newer.code,
+        newer.number,
+        "--case",
+        goes.number,
+        "--apply",
+        "--reason",
+        "新规定",
+    )
+    assert run(*move) == 0
+    goes.refresh_from_db()
+    assert goes.version == newer
+    assert run("process", "move", "nothing", 1) == 1

@@ -172,7 +172,8 @@ def _size(node: Node, box: float, *, caption: bool = False) -> tuple[float, floa
             40.0, len(lines) * LINE + 18
         )
     lines = wrap(node.label, box - 16, LETTER)
-    return box, max(50.0, len(lines) * LINE + 18 + (SMALL + 6 if caption else 0))
+    sign = 14.0 if node.many or node.kind is Kind.CALL else 0.0  # stands under the words
+    return box, max(50.0, len(lines) * LINE + 18 + sign + (SMALL + 6 if caption else 0))
 
 
 # --- from left to right, lanes under one another

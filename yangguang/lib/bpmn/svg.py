@@ -260,7 +260,8 @@ class _Chart:
         if small:
             y = box.y + box.height + 15
         else:
-            y += 5 - (len(lines) - 1) * LINE / 2 - (10 if caption else 0)
+            under = 7 if node.many or node.kind is Kind.CALL else 0
+            y += 5 - under - (len(lines) - 1) * LINE / 2 - (10 if caption else 0)
         look = self.look(
             f'fill="{_INK if small else ink}" font-size="{SMALL if small else LETTER:g}" text-anchor="middle"'
         )
