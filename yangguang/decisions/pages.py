@@ -81,7 +81,7 @@ def questions(table: dmn.Table, typed: Mapping[str, str]) -> list[Question]:
         Question(
             one.expression,
             one.called,
-            dmn.people.said(one.type, one.values),
+            dmn.words.cell_shown(one.values),
             dmn.people.choices(one),
             one.type == "date",
             typed.get(one.expression, ""),
