@@ -55,6 +55,7 @@ bench: setup-dev  ## what steps, imports and searches cost on this machine
 	$(BIN)/python -m benchmarks.steps
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.search --items 10000
+	$(BIN)/python -m benchmarks.tables
 
 format: setup-dev  ## put the code in order
 	$(BIN)/ruff format yangguang tests benchmarks conftest.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -16,6 +17,7 @@ from yangguang.lib.dmn.proof import prove
 
 from .tables import random_tables, situations
 
+EXAMPLES = int(os.environ.get("YANGGUANG_PROPERTY_EXAMPLES", "100"))
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -54,7 +56,7 @@ def _by_hand(table: Table, facts: Mapping[str, Any]) -> list[int]:
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_the_proof_finds_exactly_the_holes_and_overlaps_that_there_are(table: Table) -> None:
     applies = [_by_hand(table, facts) for facts in situations(table)]
     proof = prove(table)
@@ -75,7 +77,7 @@ def test_the_proof_finds_exactly_the_holes_and_overlaps_that_there_are(table: Ta
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_every_example_of_the_proof_shows_what_it_says(table: Table) -> None:
     for problem in prove(table).problems:
         if problem.code == "gap":
@@ -85,7 +87,7 @@ def test_every_example_of_the_proof_shows_what_it_says(table: Table) -> None:
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_a_decision_is_that_of_the_rules_that_apply_by_hand(table: Table) -> None:
     decider = Decider(table)
     for facts in situations(table):
@@ -116,7 +118,7 @@ def _wanted(table: Table, results: list[Decimal]) -> Any:
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=EXAMPLES)
 def test_what_is_written_is_read_again(table: Table) -> None:
     whole = Definitions(
         "d", "裁量", "https://example.org/d", decisions=(Decision("t", "裁量", table, description="说明"),)
