@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Organisation
 from yangguang.sites.models import Column
+from yangguang.web.localtime import LocalYear
 
 from . import rules
 from .models import Attribute, CatalogueEntry, Category, Item, ItemQuerySet, Validity
@@ -108,10 +108,8 @@ def items_for(column: Column) -> ItemQuerySet:
 
 def years(items: ItemQuerySet) -> list[int]:
     """The years in which something of a list was published, newest first."""
-    found = (
-        items.order_by().annotate(year=ExtractYear("published_at")).values_list("year", flat=True).distinct()
-    )
-    return sorted({year for year in found if year}, reverse=True)
+    found = items.order_by().values_list(LocalYear("published_at"), flat=True).distinct()
+    return sorted({int(year) for year in found if year}, reverse=True)
 
 
 def organisations_with_items(items: ItemQuerySet) -> list[Organisation]:

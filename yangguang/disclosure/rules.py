@@ -214,16 +214,20 @@ def work_state(item: Item) -> State | None:
 
 def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
     """The items that stand there, for the office's list."""
-    in_work = Edition.objects.working().filter(item=models.OuterRef("pk"), returned_at__isnull=True)
-    writing = models.Exists(in_work.filter(submitted_at__isnull=True))
+    # What is in work is little beside what is public: it is found first, and not looked for at each item.
+    in_work = Edition.objects.working().filter(returned_at__isnull=True).order_by()
+    writing = models.Q(pk__in=in_work.filter(submitted_at__isnull=True).values("item"))
     returned = models.Exists(Edition.objects.filter(item=models.OuterRef("pk"), returned_at__isnull=False))
-    waiting = models.Exists(PublicationPlan.objects.waiting().filter(edition__item=models.OuterRef("pk")))
+    waiting = models.Q(pk__in=PublicationPlan.objects.waiting().order_by().values("edition__item"))
     chosen: dict[State, list[Any]] = {
         State.PUBLIC: [models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)],
         State.REGISTERED: [models.Q(registered_at__isnull=False)],
         State.WITHDRAWN: [models.Q(withdrawn_at__isnull=False, live_edition__expunged_at__isnull=True)],
         State.EXPUNGED: [models.Q(withdrawn_at__isnull=False, live_edition__expunged_at__isnull=False)],
-        State.IN_REVIEW: [models.Exists(in_work.filter(submitted_at__isnull=False)), ~waiting],
+        State.IN_REVIEW: [
+            models.Q(pk__in=in_work.filter(submitted_at__isnull=False).values("item")),
+            ~waiting,
+        ],
         State.WAITING: [waiting],
         State.RETURNED: [writing, returned],
         State.DRAFT: [writing, ~returned],

@@ -133,6 +133,18 @@ class Item(models.Model):
             models.Index(fields=["category", "-published_at", "-id"], name="item_of_category"),
             models.Index(fields=["organisation", "-published_at", "-id"], name="item_of_organisation"),
             models.Index(fields=["organisation", "-created_at"], name="item_worked_on"),
+            # Figures are counted from an index alone, however many items there are.
+            models.Index(
+                fields=["category", "organisation", "published_at"],
+                condition=models.Q(live_edition__isnull=False, withdrawn_at__isnull=True),
+                name="item_public",
+            ),
+            models.Index(fields=["published_at", "organisation", "late_days"], name="item_by_time"),
+            models.Index(
+                fields=["organisation", "published_at"],
+                condition=models.Q(late_days__gt=0),
+                name="item_late",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

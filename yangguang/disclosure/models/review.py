@@ -55,7 +55,12 @@ class Approval(models.Model):
         verbose_name = _("审签意见")
         verbose_name_plural = _("审签意见")
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["by", "-at"], name="approval_by_person")]
+        indexes = [
+            models.Index(fields=["by", "-at"], name="approval_by_person"),
+            models.Index(
+                fields=["edition", "at"], condition=models.Q(passed=False), name="approval_returned"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["edition", "element"], name="approval_once_per_step"),
             models.CheckConstraint(

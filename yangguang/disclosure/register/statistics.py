@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from yangguang.casework import rules as casework
@@ -17,6 +17,7 @@ from yangguang.disclosure.models import Approval, Attribute, Item, ItemQuerySet
 from yangguang.disclosure.rules import State
 from yangguang.lib import bpmn, clock, workdays
 from yangguang.organisations.models import Organisation
+from yangguang.web.localtime import LocalDay, LocalMonth
 
 from .filters import Filters, Span, Timing, overdue_steps
 from .tables import Figure, Period, Table
@@ -51,10 +52,17 @@ class _Counts:
         """By organisation, how often an item was made on one day and published on another."""
         found: dict[int, Counter[tuple[date, date]]] = {}
         dated = filters.apply(self.mine).filter(generated_on__isnull=False)
-        rows = dated.values_list("organisation", "generated_on", "published_at")
-        for organisation, made, published_at in rows.iterator(chunk_size=5_000):
-            assert made is not None and published_at is not None, "filtered so"
-            found.setdefault(organisation, Counter())[made, clock.day_of(published_at)] += 1
+        # As text: most days come many times, and a date is made of each once.
+        made = Cast("generated_on", models.CharField())
+        days: dict[str, date] = {}
+        for organisation, *texts in dated.values_list(
+            "organisation", made, LocalDay("published_at")
+        ).iterator(chunk_size=5_000):
+            for text in texts:
+                if text not in days:
+                    days[text] = date.fromisoformat(text)
+            made_on, published_on = (days[text] for text in texts)
+            found.setdefault(organisation, Counter())[made_on, published_on] += 1
         return found
 
 
@@ -267,12 +275,8 @@ def _returns(items: ItemQuerySet, period: Period) -> models.QuerySet[Approval]:
 
 def _months(items: ItemQuerySet, name: str) -> dict[date, int]:
     """How many items for each month, by its first day."""
-    rows = (
-        items.annotate(month=TruncMonth(name, tzinfo=clock.SHANGHAI))
-        .values_list("month")
-        .annotate(n=models.Count("pk"))
-    )
-    return {clock.day_of(month): number for month, number in rows}
+    rows = items.annotate(month=LocalMonth(name)).values_list("month").annotate(n=models.Count("pk"))
+    return {date.fromisoformat(month): number for month, number in rows}
 
 
 def _by_step(base: Filters, mine: ItemQuerySet, period: Period) -> Table:
