@@ -186,7 +186,7 @@ def _faults_of(one: dict[str, Any]) -> Iterable[str]:
         yield "its case is still open"
     if item.ref not in [hit.ref for hit in query(f"“{one['title']}”").hits]:
         yield "search does not find it"
-    told = Message.objects.filter(about=act.ref, url="").count()
+    told = Message.objects.filter(about=act.ref, channel="inbox", url="").count()
     if told != 1:
         yield f"told {told} times"
     document = proofs.document(act)

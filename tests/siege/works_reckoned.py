@@ -57,7 +57,9 @@ def _faults_of(one: Told) -> Iterable[str]:
     if Case.objects.filter(subject=item.ref).exclude(state="done").exists():
         yield "a case is still open"
     for act in Act.objects.filter(subject=item.ref, kind="disclosure.edition_published"):
-        times = Message.objects.filter(about=act.ref, url="").count()  # as handlers.py tells it
+        times = Message.objects.filter(
+            about=act.ref, channel="inbox", url=""
+        ).count()  # as handlers.py tells it
         if times != 1:
             yield f"told {times} times"
         document = proofs.document(act)
