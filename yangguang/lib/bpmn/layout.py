@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from . import ranks
 from .lettering import width, wrap
 from .model import Bounds, Flow, Kind, Node, Process
+from .nesting import centred, hang, lies_in, view
 from .routing import Path, Router
 
 LETTER, SMALL = 14.0, 12.0
 LINE = 18.0
 LEAST = 960.0  # a small chart is not blown up to the width of the page
 HEAD = 112.0  # width of the lane names
-BOX, DIAMOND, ROUND, EVENT = 106.0, 34.0, 30.0, 26.0
+BOX, DIAMOND, ROUND = 106.0, 34.0, 30.0
 TITLE = 24.0  # the name of a sub-process, above what lies in it
 GAP, PAD, BELOW = 34.0, 22.0, 16.0
 TALL_WIDTH, TALL_GAP, TALL_SIDE = 390.0, 36.0, 34.0
@@ -83,48 +84,13 @@ def _placed(same: _Same, tall: bool) -> Layout:
 # --- what lies in what
 
 
-def _view(process: Process, scope: str) -> Process:
-    """One scope as a process of its own: at the top with its lanes, inside a sub-process without."""
-    nodes = {node.id: node for node in process.inside[scope]}
-    flows = {key: flow for key, flow in process.flows.items() if flow.source in nodes}
-    if scope:
-        nodes = {key: replace(node, scope="") for key, node in nodes.items()}
-    subs = {
-        key: node
-        for key, node in process.nodes.items()
-        if key not in nodes and _is_below(process, key, scope)
-    }
-    return replace(
-        process,
-        nodes={**nodes, **subs},
-        flows={**flows, **{key: flow for key, flow in process.flows.items() if flow.source in subs}},
-        lanes={} if scope else process.lanes,
-        bounds={},
-        waypoints={},
-    )
-
-
-def _lies_in(process: Process, key: str, scopes: set[str]) -> bool:
-    above = process.nodes[key].scope
-    while above and above not in scopes:
-        above = process.nodes[above].scope
-    return bool(above)
-
-
-def _is_below(process: Process, key: str, scope: str) -> bool:
-    above = process.nodes[key].scope
-    while above and above != scope:
-        above = process.nodes[above].scope
-    return above == scope and process.nodes[key].scope != scope
-
-
 def _insides(process: Process, *, tall: bool) -> dict[str, Layout]:
     """The sub-processes of the uppermost scope, each laid out by itself."""
     found = {}
     for node in process.inside[""]:
         if node.kind is Kind.SUB and process.inside[node.id]:
-            view = _view(process, node.id)
-            found[node.id] = _tall(view, inner=True) if tall else _wide(view, inner=True)
+            lower = view(process, node.id)
+            found[node.id] = _tall(lower, inner=True) if tall else _wide(lower, inner=True)
     return found
 
 
@@ -136,17 +102,6 @@ def _with_insides(process: Process, layout: Layout, insides: dict[str, Layout]) 
         layout.boxes |= {k: Bounds(b.x + x, b.y + y, b.width, b.height) for k, b in inner.boxes.items()}
         layout.paths |= {k: tuple((px + x, py + y) for px, py in path) for k, path in inner.paths.items()}
     return layout
-
-
-def _hang(process: Process, boxes: dict[str, Bounds]) -> None:
-    """Boundary events sit on the lower edge of their activity, from the right."""
-    for host, events in process.attached.items():
-        if host not in boxes:
-            continue
-        box = boxes[host]
-        for number, event in enumerate(events):
-            x = box.x + box.width - EVENT * 0.8 - number * (EVENT + 6)
-            boxes[event.id] = _centred(x, box.y + box.height, (EVENT, EVENT))
 
 
 def _sizes(
@@ -275,17 +230,17 @@ def _wide(process: Process, *, inner: bool = False) -> Layout:
             )
             middle = y + PAD + above
             for key in here:
-                boxes[key] = _centred(xs[grid.column[key]], middle, sizes[key])
+                boxes[key] = centred(xs[grid.column[key]], middle, sizes[key])
                 if key in pairs:
                     under = middle + sizes[key][1] / 2 + BELOW + DIAMOND / 2
-                    boxes[pairs[key]] = _centred(xs[grid.column[key]], under, sizes[pairs[key]])
+                    boxes[pairs[key]] = centred(xs[grid.column[key]], under, sizes[pairs[key]])
             y = middle + below + PAD
             rows += [y - PAD / 3, y + PAD / 3]
         if lane < len(lanes):
             bands.append(
                 Band(lanes[lane].id, lanes[lane].name or lanes[lane].id, Bounds(0.5, top, total - 1, y - top))
             )
-    _hang(process, boxes)
+    hang(process, boxes)
     layout = Layout(total, y + 0.5, {key: boxes[key] for key in process.nodes if key in boxes}, bands=bands)
     return _with_insides(process, _routed(process, layout, columns, rows, head), insides)
 
@@ -322,10 +277,6 @@ def _gaps(process: Process, grid: _Grid) -> dict[int, float]:
             )
             gaps[column] = max(gaps.get(column, GAP), words + 26.0)
     return gaps
-
-
-def _centred(x: float, y: float, size: tuple[float, float]) -> Bounds:
-    return Bounds(x - size[0] / 2, y - size[1] / 2, size[0], size[1])
 
 
 def _routed(
@@ -376,11 +327,11 @@ def _tall(process: Process, *, inner: bool = False) -> Layout:
         level = _ordered(process, levels[number], boxes)
         high = max(sizes[k][1] for k in level)
         for key, x in zip(level, _side_by_side([sizes[k][0] for k in level], total), strict=True):
-            boxes[key] = _centred(x, y + high / 2, sizes[key])
+            boxes[key] = centred(x, y + high / 2, sizes[key])
         y += high
         rows += [y + TALL_GAP / 2 + shift for shift in (-9.0, 0.0, 9.0)]
         y += TALL_GAP
-    _hang(process, boxes)
+    hang(process, boxes)
     sides = [8.0, 16.0, 24.0]
     columns = [*sides, *(total - side for side in sides), *_between(boxes)]
     placed = {key: boxes[key] for key in process.nodes if key in boxes}
@@ -440,7 +391,7 @@ def _drawn(process: Process) -> Layout:
         for node in process.nodes.values()
         if node.kind is Kind.SUB and any(one.id not in moved for one in process.inside[node.id])
     }
-    boxes = {key: moved[key] for key in process.nodes if key in moved and not _lies_in(process, key, closed)}
+    boxes = {key: moved[key] for key in process.nodes if key in moved and not lies_in(process, key, closed)}
     bands = [
         Band(lane.id, lane.name or lane.id, moved[lane.id])
         for lane in process.lanes.values()
