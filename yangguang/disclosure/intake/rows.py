@@ -197,7 +197,15 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
     """The record that a row tells, or why it tells none."""
     told = {_folded(name): value for name, value in row.items()}
     facts = {
-        fact: next((str(told[name]).strip() for name in names if told.get(name) not in (None, "")), "")
+        # A zero byte, which JSON can spell, is no character of any text and nothing that could be hashed or stored.
+        fact: next(
+            (
+                str(told[name]).replace("\x00", "").strip()
+                for name in names
+                if told.get(name) not in (None, "")
+            ),
+            "",
+        )
         for fact, names in _NAMES.items()
     }
     title = re.sub(r"\s+", "", facts["title"]) if not facts["title"].isascii() else facts["title"]

@@ -213,6 +213,17 @@ def test_what_was_taken_in_before_a_stop_is_passed_over_in_every_form(tmp_path: 
         ]
 
 
+def test_a_zero_byte_in_a_row_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "公告.jsonl"
+    row = {"title": "关于\x00甲的公告", "text": f"{SENTENCE}\x00{SENTENCE}", "文号": "阳民发\x00〔2026〕1号"}
+    path.write_text(json.dumps(row), encoding="utf-8")
+    (found,) = reading.read(path)
+    assert isinstance(found, Record)
+    assert (found.title, found.doc_number) == ("关于甲的公告", "阳民发〔2026〕1号")
+    assert found.body_text == SENTENCE * 2
+    assert found.fingerprint
+
+
 def test_progress_holds_for_the_same_file_and_order_only(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text("{}", encoding="utf-8")
