@@ -20,7 +20,17 @@ from django.views.generic import RedirectView
 from yangguang.config import health, metrics
 
 _PUBLIC = ["disclosure", "casework", "decisions", "journal", "files", "accounts", "portal"]
-_OFFICE = ["casework", "disclosure", "decisions", "deadlines", "screening", "search", "organisations", "sites", "notices"]
+_OFFICE = [
+    "casework",
+    "disclosure",
+    "decisions",
+    "deadlines",
+    "screening",
+    "search",
+    "organisations",
+    "sites",
+    "notices",
+]
 # What the office's own pages need of the public ones: its people sign in there and read what is not public yet.
 _IN_THE_OFFICE_TOO = {"accounts", "files", "casework", "decisions", "journal"}
 
