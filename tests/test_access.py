@@ -123,11 +123,15 @@ def test_who_moves_to_another_office_reads_no_more_of_the_old_one(
 
 
 def test_who_is_no_staff_gets_no_further_than_the_door() -> None:
-    """By the table itself: of the office only what the shell is drawn with, and a way to one's own account."""
+    """By the table itself: of the office only what the shell is drawn with, a way to one's own account, and a calendar
+    for whoever holds its key.
+    """
     inside = {
         line.address
         for line in lines()
         for name in VISITORS
         if line.address.startswith("/office/") and line.answers[name] not in {"door", "404"}
     }
-    assert inside == {"/office/account/", "/office/shell/sprite/", "/office/shell/words/"}
+    feed = "/office/deadlines.ics?key={feed_key}"
+    outside = {"/office/account/", "/office/shell/sprite/", "/office/shell/words/", feed}
+    assert inside == outside | {"/office/deadlines.ics"}

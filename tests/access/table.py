@@ -207,10 +207,10 @@ OFFICE = """
 /office/limits/{limit}/amend/                       qian 200, else 403
 /office/clocks/                                     200
 /office/clocks/?show=late&limit=REVIEW_STEP         200
-/office/clocks/{clock}/                             lin zhou wu chen sun zhao qian 200, else 404
-/office/clocks/{clock}/suspend/                     zhou 200, lin wu chen sun zhao qian 403, else 404
-/office/clocks/{clock}/resume/                      zhou 200, lin wu chen sun zhao qian 403, else 404
-/office/clocks/{clock}/extend/                      lin zhou wu chen sun zhao qian 403, else 404
+/office/clocks/{clock}/                             lin zhou wu chen sun 200, else 404
+/office/clocks/{clock}/suspend/                     zhou 200, lin wu chen sun 403, else 404
+/office/clocks/{clock}/resume/                      zhou 200, lin wu chen sun 403, else 404
+/office/clocks/{clock}/extend/                      lin zhou wu chen sun 403, else 404
 /office/clocks/{clock}/nothing/                     404
 /office/deadlines/                                  200
 /office/deadlines.ics                               all 404
@@ -292,8 +292,8 @@ POST = """
 /office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
 /office/limits/{limit}/amend/                       qian -, else 403
-/office/clocks/{clock}/suspend/                     zhou -, lin wu chen sun zhao qian 403, else 404
-/office/clocks/{clock}/extend/                      lin zhou wu chen sun zhao qian 403, else 404
+/office/clocks/{clock}/suspend/                     zhou -, lin wu chen sun 403, else 404
+/office/clocks/{clock}/extend/                      lin zhou wu chen sun 403, else 404
 /office/words/{words}/                              sun qian -, else 403
 /office/search/words/                               sun -, else 403
 /office/search/words/{group}/                       sun -, else 403
@@ -327,7 +327,7 @@ POST = """
 /office/limits/                                     405
 /office/clocks/                                     405
 /office/clocks/{clock}/                             405
-/office/deadlines.ics                               405
+/office/deadlines.ics                               all 405
 /office/calendar/                                   405
 /files/{draft_file}                                 405
 /seals/                                             405

@@ -180,7 +180,7 @@ def _name_places(world: World) -> None:
         "private_act": Act.objects.filter(is_public=False, subject=items["draft"].ref).first().uid,  # type: ignore[union-attr]
         "clock": Clock.objects.running().get(subject=task.ref).uid,
         "limit": Limit.objects.get(code="REVIEW_STEP").pk,
-        "feed_key": deadlines.open_feed(cast.zhou),
+        "feed_key": deadlines.open_feed(cast.he),
         "year": CalendarYear.objects.order_by("-year").values_list("year", flat=True)[0],
         "column": sites.Column.objects.get(code="notices").pk,
         "post": Post.objects.get(organisation=cast.county.civil, code="leader").uid,

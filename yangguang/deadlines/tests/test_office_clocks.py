@@ -42,7 +42,7 @@ def test_the_list_shows_what_a_person_may_know_by_how_it_stands(permits: Permits
         assert "没有这样的期限" in read(browser, "/office/clocks/?show=provisional")
         assert held.uid not in read(as_(permits.cast.he), "/office/clocks/")
         read(as_(permits.cast.he), f"/office/clocks/{held.uid}/", 404)
-        assert held.uid in read(as_(permits.cast.zhao), "/office/clocks/?show=held")
+        assert held.uid not in read(as_(permits.cast.zhao), "/office/clocks/?show=held")
 
 
 def test_who_does_the_step_suspends_it_with_a_file_and_lets_it_run_on(permits: Permits, as_: As) -> None:
