@@ -335,6 +335,13 @@ POST = """
 /api/v1/items                                       405
 """
 
+# Who moves running cases to another version, or cancels one, has to know which: its number, its office, its step.
+# Nothing else of it: no title, no text, no person.
+TOLD: dict[str, tuple[str, ...]] = {
+    "/office/cases/{case}/cancel/": ("number of case",),
+    "/office/processes/disclosure-review/1/running/": ("number of case", "uid of case"),
+}
+
 # What is sent with a POST: enough to be done, were the sender allowed to.
 SENT = {
     "/office/cases/{case}/": {"task": "{task}", "outcome": "pass", "opinion": "同意"},

@@ -133,7 +133,7 @@ def _leaks(line: Line, person: str, address: str, response: Any, world: World) -
     faults = [
         f"tells the {name}"
         for name, secret in world.secrets.items()
-        if secret in said and secret not in address
+        if secret in said and secret not in address and not name.startswith(table.TOLD.get(line.address, ()))
     ]
     if line.is_public:
         faults += [f"names {name}, who is staff" for name in STAFF if name in said]
