@@ -53,6 +53,7 @@ property: setup-dev  ## the engine against its oracle, 5,000 processes
 
 bench: setup-dev  ## what steps, imports and searches cost on this machine
 	$(BIN)/python -m benchmarks.steps
+	$(BIN)/python -m benchmarks.clocks
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.search --items 10000
 	$(BIN)/python -m benchmarks.tables
