@@ -8,21 +8,23 @@ each page; so does a citizen for the lists. Processor time, wall time and querie
 from __future__ import annotations
 
 import argparse
-import random
 import sys
-from datetime import timedelta
-from itertools import islice
 from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks.house import machine
 from benchmarks.serving import county, say
 
-BATCH = 5_000
+# What differs from row to row, in SQL: ``i`` counts the rows, one in thirty is in work, one in twenty took long.
+_AGE = "CASE WHEN i % 30 = 0 THEN i % 31 ELSE 1 + (i * 7919) % 2190 END"
+_DAY = f"date(:today, '-' || ({_AGE}) || ' days')"
+_WAIT = "CASE WHEN i % 20 = 1 THEN (i * 31) % 45 ELSE (i * 31) % 25 END"
+_AT = f"min(datetime({_DAY}, '+' || ({_WAIT}) || ' days', '+1 hour'), datetime(:today))"
+_PUBLIC = "i % 30 <> 0"
 
 
 def lay_in(number: int) -> None:
-    """``number`` items with what belongs to them."""
+    """``number`` items with what belongs to them, multiplied from one of each by the database."""
     from django.db import connection, transaction
 
     from yangguang.accounts.models import User
@@ -30,107 +32,124 @@ def lay_in(number: int) -> None:
     from yangguang.disclosure.models import Approval, Category, Edition, Item
     from yangguang.disclosure.rules import PUBLISH_LIMIT
     from yangguang.lib import clock
-    from yangguang.lib.uid import new_uid
     from yangguang.organisations.models import Organisation
 
-    draw = random.Random(20261122)
-    organisations, categories = list(Organisation.objects.current()), list(Category.objects.fillable())
-    limit, user, today = Limit.objects.filter(code=PUBLISH_LIMIT)[0], User.objects.staff()[0], clock.today()
-    last = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-    def made() -> Any:
-        for place in range(number):
-            age = draw.randrange(30) if place % 30 == 0 else draw.randrange(1, 2190)
-            yield place, today - timedelta(days=age), place % 30 == 0
-
-    rows = made()
-    with transaction.atomic():
-        while batch := list(islice(rows, BATCH)):
-            items, told = [], []
-            for place, day, in_work in batch:
-                wait = draw.randrange(45) if place % 20 == 0 else draw.randrange(25)
-                late = max(0, wait - 28)
-                at = clock.moment(min(today, day + timedelta(days=wait)), 9)
-                items.append(
-                    Item(
-                        uid=new_uid(),
-                        organisation=draw.choice(organisations),
-                        category=draw.choice(categories),
-                        title=f"关于测量用第{place}件事项的通知",
-                        doc_number=f"测发〔{day.year}〕{place}号",
-                        genre="通知",
-                        generated_on=day,
-                        created_at=clock.moment(day, 8),
-                        late_days=0 if in_work else late,
-                        index_number=None if in_work else f"bench/{place:08}",
-                        published_at=None if in_work else at,
-                        changed_at=None if in_work else at,
-                    )
-                )
-                told.append((in_work, day, at))
-            items = Item.objects.bulk_create(items)
-            editions = Edition.objects.bulk_create(
-                Edition(
-                    uid=new_uid(),
-                    item=item,
-                    number=1,
-                    release=None if in_work else 1,
-                    title=item.title,
-                    category=item.category,
-                    doc_number=item.doc_number,
-                    generated_on=day,
-                    body_html="<p>现将有关事项通知如下，请遵照执行。</p>" * 5,
-                    body_text="现将有关事项通知如下，请遵照执行。\n" * 5,
-                    sha256="0" * 64,
-                    created_at=item.created_at,
-                    saved_at=item.created_at,
-                    submitted_at=None if in_work else at,
-                    published_at=None if in_work else at,
-                )
-                for item, (in_work, day, at) in zip(items, told, strict=True)
-            )
-            Clock.objects.bulk_create(_clocks(items, told, limit))
-            Approval.objects.bulk_create(
-                Approval(
-                    edition=edition,
-                    sha256=edition.sha256,
-                    element="section",
-                    step="科室负责人审核",
-                    by=user,
-                    post="科室负责人",
-                    organisation="测量",
-                    passed=place % 25 != 0,
-                    outcome="pass" if place % 25 else "return",
-                    opinion="" if place % 25 else "请核对数额",
-                    at=edition.created_at,
-                )
-                for place, edition in enumerate(editions)
-                if edition.submitted_at
-            )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE disclosure_item SET live_edition_id = (SELECT e.id FROM disclosure_edition e"
-                " WHERE e.item_id = disclosure_item.id) WHERE id > %s AND published_at IS NOT NULL",
-                [last],
-            )
-
-
-def _clocks(items: list[Any], told: list[tuple[bool, Any, Any]], limit: Any) -> Any:
-    from yangguang.deadlines.models import Clock, Outcome
-    from yangguang.lib import clock
-    from yangguang.lib.uid import new_uid
-
-    for item, (in_work, day, at) in zip(items, told, strict=True):
-        due, ended = day + timedelta(days=28), clock.day_of(at)
-        yield Clock(
-            uid=new_uid(),
+    if not number:
+        return
+    now, today = clock.now(), clock.today()
+    organisations = list(Organisation.objects.current().values_list("pk", flat=True))
+    categories = list(Category.objects.fillable().values_list("pk", flat=True))
+    title = "关于测量用事项的通知"
+    with transaction.atomic(), connection.cursor() as cursor:
+        item = Item.objects.create(
+            organisation_id=organisations[0],
+            category_id=categories[0],
+            title=title,
+            genre="通知",
+            created_at=now,
+        )
+        edition = Edition.objects.create(
+            item=item,
+            number=1,
+            title=title,
+            category_id=categories[0],
+            body_html="<p>现将有关事项通知如下，请遵照执行。</p>" * 5,
+            body_text="现将有关事项通知如下，请遵照执行。\n" * 5,
+            sha256="0" * 64,
+            created_at=now,
+            saved_at=now,
+        )
+        counted = Clock.objects.create(
             subject=item.ref,
-            limit=limit,
-            organisation=item.organisation,
-            started_on=day,
+            limit=Limit.objects.filter(code=PUBLISH_LIMIT)[0],
+            organisation_id=organisations[0],
+            started_on=today,
+            due_on=today,
+        )
+        opinion = Approval.objects.create(
+            edition=edition,
+            sha256=edition.sha256,
+            element="section",
+            step="科室负责人审核",
+            by=User.objects.staff()[0],
+            post="科室负责人",
+            organisation="测量",
+            passed=True,
+            outcome="pass",
+            at=now,
+        )
+        cursor.execute("CREATE TEMP TABLE bench_place (kind TEXT, k INTEGER, pk INTEGER)")
+        cursor.executemany(
+            "INSERT INTO bench_place VALUES (%s, %s, %s)",
+            [("o", *pair) for pair in enumerate(organisations)]
+            + [("c", *pair) for pair in enumerate(categories)],
+        )
+        cursor.execute("CREATE UNIQUE INDEX temp.bench_place_k ON bench_place (kind, k)")
+        own = f"(SELECT pk FROM bench_place WHERE kind = 'o' AND k = (i * 17) % {len(organisations)})"
+        kind = f"(SELECT pk FROM bench_place WHERE kind = 'c' AND k = (i * 13) % {len(categories)})"
+        shared = {
+            "uid": "printf('01BENCH%019d', i)",
+            "title": "'关于测量用第' || i || '件事项的通知'",
+            "category_id": kind,
+            "doc_number": "'测发〔' || i || '〕号'",
+            "generated_on": _DAY,
+            "created_at": f"datetime({_DAY})",
+        }
+        public = lambda value: f"CASE WHEN {_PUBLIC} THEN {value} END"  # noqa: E731
+        due, ended = f"date({_DAY}, '+28 days')", f"date({_AT})"
+        first = item.pk
+
+        def multiply(row: Any, condition: str = "1", **changed: str) -> None:
+            table = row._meta.db_table
+            columns = [field.column for field in row._meta.concrete_fields if not field.primary_key]
+            values = [changed.get(name, f't."{name}"') for name in columns]
+            cursor.execute(
+                f"INSERT INTO {table} (id, {', '.join(columns)}) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+                f" SELECT i + 1 FROM n WHERE i < {number}) SELECT {row.pk} + i, {', '.join(values)}"
+                f" FROM n, {table} t WHERE t.id = {row.pk} AND {condition}".replace(
+                    ":today", f"'{today}'"
+                ).replace("%", "%%"),
+                [],
+            )
+
+        multiply(
+            item,
+            **shared,
+            organisation_id=own,
+            index_number=public("'bench/' || i"),
+            published_at=public(_AT),
+            changed_at=public(_AT),
+            late_days=f"CASE WHEN {_PUBLIC} AND {ended} > {due} THEN 5 ELSE 0 END",
+        )
+        multiply(
+            edition,
+            **shared,
+            item_id=f"{first} + i",
+            release=public("1"),
+            submitted_at=public(_AT),
+            published_at=public(_AT),
+        )
+        multiply(
+            counted,
+            uid=shared["uid"],
+            subject="'disclosure.item:' || printf('01BENCH%019d', i)",
+            organisation_id=own,
+            started_on=_DAY,
             due_on=due,
-            stopped_on=None if in_work else ended,
-            outcome=Outcome.RUNNING if in_work else Outcome.LATE if ended > due else Outcome.MET,
+            stopped_on=public(ended),
+            outcome=f"CASE WHEN NOT ({_PUBLIC}) THEN 'running' WHEN {ended} > {due} THEN 'late' ELSE 'met' END",
+        )
+        multiply(
+            opinion,
+            edition_id=f"{edition.pk} + i",
+            passed="i % 25 <> 3",
+            outcome="CASE WHEN i % 25 <> 3 THEN 'pass' ELSE 'return' END",
+            opinion="CASE WHEN i % 25 <> 3 THEN '' ELSE '请核对数额' END",
+            at=f"datetime({_AT})",
+        )
+        cursor.execute(
+            "UPDATE disclosure_item SET live_edition_id = id - %s + %s WHERE id > %s AND published_at IS NOT NULL",
+            [first, edition.pk, first],
         )
 
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='approval',
-            index=models.Index(condition=models.Q(('passed', False)), fields=['edition', 'at'], name='approval_returned'),
+            index=models.Index(condition=models.Q(('passed', False)), fields=['at', 'edition', 'element'], name='approval_returned'),
         ),
         migrations.AddIndex(
             model_name='item',
@@ -28,5 +28,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='item',
             index=models.Index(condition=models.Q(('late_days__gt', 0)), fields=['organisation', 'published_at'], name='item_late'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('registered_at__isnull', False)), fields=['registered_at', 'organisation'], name='item_registered'),
         ),
     ]

@@ -58,7 +58,9 @@ class Approval(models.Model):
         indexes = [
             models.Index(fields=["by", "-at"], name="approval_by_person"),
             models.Index(
-                fields=["edition", "at"], condition=models.Q(passed=False), name="approval_returned"
+                fields=["at", "edition", "element"],
+                condition=models.Q(passed=False),
+                name="approval_returned",
             ),
         ]
         constraints = [

@@ -204,8 +204,11 @@ def _editions(items: list[Item]) -> dict[int, list[Edition]]:
 
 def _clocks(items: list[Item]) -> dict[str, Clock]:
     """The newest clock of the 20 working days of each item, by its uid."""
-    rows = Clock.objects.filter(subject__in=[item.ref for item in items], limit__code=rules.PUBLISH_LIMIT)
-    return {found.subject.uid: found for found in rows.order_by("pk") if found.subject}
+    # By the subject alone: few are of another limit, and who starts from the limit reads the clocks of all items.
+    rows = (
+        Clock.objects.filter(subject__in=[item.ref for item in items]).select_related("limit").order_by("pk")
+    )
+    return {one.subject.uid: one for one in rows if one.subject and one.limit.code == rules.PUBLISH_LIMIT}
 
 
 def _work_state(working: Edition | None, editions: list[Edition], signed: set[int]) -> rules.State | None:
