@@ -57,6 +57,8 @@ bench: setup-dev  ## what steps, imports and searches cost on this machine
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.search --items 10000
 	$(BIN)/python -m benchmarks.tables
+	$(BIN)/python -m benchmarks.serving
+	$(BIN)/python -m benchmarks.office
 
 format: setup-dev  ## put the code in order
 	$(BIN)/ruff format yangguang tests benchmarks conftest.py

@@ -71,6 +71,8 @@ def rush(
     ]
     words = [
         "wrk",
+        "--timeout",
+        "30s",
         "-t1",
         f"-c{crowd}",
         f"-d{seconds}s",

@@ -154,11 +154,11 @@ class Filters:
             field = f"{self.span}_at"
             items = items.filter(**{f"{field}__isnull": False}, **_moments(field, self.since, self.until))
         if self.timing == Timing.NOW:
-            items = items.filter(uid__in=_timed(Clock.objects.overdue()))
+            items = items.filter(pk__in=_timed(Clock.objects.overdue()))
         elif self.timing == Timing.SOON:
             today = clock.today()
             last = deadlines.calendar().add_workdays(today, SOON)
-            items = items.filter(uid__in=_timed(Clock.objects.running().filter(due_on__range=(today, last))))
+            items = items.filter(pk__in=_timed(Clock.objects.running().filter(due_on__range=(today, last))))
         elif self.timing == Timing.LATE:
             items = items.filter(published_at__isnull=False, late_days__gt=0)
         elif self.timing == Timing.ON_TIME:
@@ -210,10 +210,12 @@ def overdue_steps(element: str = "any") -> models.QuerySet[Any]:
 
 
 def _timed(clocks: models.QuerySet[Clock]) -> models.QuerySet[Any]:
-    """The uids of the items whose limit of publication these clocks count."""
+    """The items whose limit of publication these clocks count: their keys, so that they are found by themselves and
+    once, whatever else is asked of them.
+    """
     mine = clocks.filter(limit__code=rules.PUBLISH_LIMIT, subject__startswith=f"{Item.REF_KIND}:")
     cut = mine.annotate(item_uid=Substr("subject", len(Item.REF_KIND) + 2))
-    return cut.order_by().values("item_uid")
+    return Item.objects.filter(uid__in=cut.order_by().values("item_uid")).order_by().values("pk")
 
 
 def _known(word: str, choices: Any) -> str:
