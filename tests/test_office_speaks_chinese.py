@@ -25,7 +25,7 @@ __all__ = ["laid", "world"]
 # Names that Chinese offices write in Latin letters, and what they type as it stands.
 ALLOWED = re.compile(
     r"""\b(?:
-        CSV|Excel|Word|BPMN|PDF|SVG|JSON|XML|HTML|OFD|Tab|Enter|Ctrl|Shift|Esc|MB|KB|GB|AB|bytes?
+        CSV|Excel|Word|BPMN|DMN|PDF|SVG|JSON|XML|HTML|OFD|Tab|Enter|Ctrl|Shift|Esc|MB|KB|GB|AB|bytes?
         |xlsx?|docx?|txt|zip|png|ics|ColumnDescription|GB/T\s*[\d.-]+|SHA-256|TOTP|APP|QR
     )\b""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,

@@ -110,7 +110,8 @@ def test_no_page_of_the_office_fails_over_any_query(world: World, as_: Callable[
 )  # fmt: skip
 def test_an_address_that_makes_no_sense_is_not_found(world: World, liar: Client, path: str) -> None:
     response = liar.get(path, follow=False)
-    assert response.status_code in {301, 302, 400, 404}
+    # The open API names a number beyond its bounds as a wrong parameter.
+    assert response.status_code in ({404, 422} if path.startswith("/api/") else {301, 302, 400, 404})
     assert "evil.example" not in response.headers.get("Location", "")[:20]
 
 
