@@ -5,9 +5,9 @@ those concerned are warned and fetch their deadlines.
 from .calendars import Summary, import_calendar, publish_year
 from .counting import cancel, reproject, start, stop, stop_all
 from .extending import extend
-from .feeds import open_feed, revoke_feed
 from .holding import WrittenNotice, restart, resume, resume_lapsed, suspend
 from .limits import Amendment, amend_limit, verify_limit
+from .own_calendar import open_feed, revoke_feed
 from .warnings import warn
 
 __all__ = [
