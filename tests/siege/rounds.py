@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.parse
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -58,7 +59,7 @@ def plan_rounds(items: list[dict[str, Any]], count: int, chance: random.Random) 
     return rounds
 
 
-class Hand(threading.Thread):
+class Hand(ABC, threading.Thread):
     """Does rounds one after the other, each to its end, however often what it uses is killed."""
 
     def __init__(self, rounds: list[Round], book: Book, over: threading.Event, chance: random.Random) -> None:
@@ -76,8 +77,9 @@ class Hand(threading.Thread):
                 return
             self.book.settle(f"{one.number} {one.kind}", type(self).__name__, heard=True)
 
+    @abstractmethod
     def do(self, one: Round) -> None:
-        raise NotImplementedError
+        """One round, to its end."""
 
     def until(self, word: Callable[[], Any]) -> Any:
         """The first answer that is one; what broke off is tried again, as a person would."""
