@@ -204,7 +204,7 @@ def complete(
     with transaction.atomic(), together():
         lock(case)
         task = next(one for one in case.steps if one.uid == task_uid)
-        _refuse_unless_open(task)
+        rules.refuse_unless_open(task)
         acting = rules.acting_for(task, acting.user)
         _refuse_unless_answered(task, outcome, opinion)
         domain.before(task, acting, outcome, given)
@@ -220,22 +220,6 @@ def complete(
 @prepared
 def _case_of(task_uid: str) -> CaseQuerySet:
     return Case.objects.select_related("organisation", "version").filter(tasks__uid=task_uid)[:1]
-
-
-def _refuse_unless_open(task: Task) -> None:
-    if task.state == TaskState.OPEN:
-        return
-    if task.done_by and task.done_at:
-        raise Refusal(
-            _("这一步刚刚由%(name)s于 %(when)s 办完（%(outcome)s），不用再办。您的意见没有提交。")
-            % {
-                "name": task.done_by.display_name,
-                "when": clock.local(task.done_at).strftime("%m-%d %H:%M"),
-                "outcome": task.outcome_label,
-            },
-            code="conflict",
-        )
-    raise Refusal(_("这一步已经撤回，不用再办。"), code="conflict")
 
 
 def _refuse_unless_answered(task: Task, outcome: str, opinion: str) -> None:
@@ -256,6 +240,9 @@ def _decide(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
     task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), acting.user
     task.done_as, task.outcome, task.opinion = acting.actor.post, outcome, opinion
     update(task, "state", "done_at", "done_by", "done_as", "outcome", "opinion")
+    if acting.appointment.on_behalf_of_id:
+        task.done_for_id = acting.appointment.on_behalf_of_id
+        update(task, "done_for")
     deadlines.stop_all(task.ref)
     record(
         TASK_COMPLETED,
@@ -290,7 +277,11 @@ def _place_again(pk: int) -> int:
     if (task.organisation_id, task.escalated, task.unheld) == before:
         return 0
     changed = Task.objects.filter(pk=pk, state=TaskState.OPEN).update(
-        organisation=task.organisation, escalated=task.escalated, unheld=task.unheld
+        organisation=task.organisation,
+        escalated=task.escalated,
+        unheld=task.unheld,
+        claimed_by=None,
+        claimed_at=None,
     )
     if changed and task.escalated:
         engine.record_escalation(task, SYSTEM)

@@ -7,6 +7,9 @@ from yangguang.journal.kinds import declare
 PROCESS_PUBLISHED = "casework.process_published"
 CASE_OPENED = "casework.case_opened"
 TASK_COMPLETED = "casework.task_completed"
+TASK_CLAIMED = "casework.task_claimed"
+TASK_GIVEN_BACK = "casework.task_given_back"
+TASK_HANDED_OVER = "casework.task_handed_over"
 TASK_ESCALATED = "casework.task_escalated"
 CASE_RETITLED = "casework.case_retitled"
 CASE_CLOSED = "casework.case_closed"
@@ -16,10 +19,14 @@ SUB_CASE_DONE = "casework.sub_case_done"
 TASK_WITHDRAWN = "casework.task_withdrawn"
 TIMER_FIRED = "casework.timer_fired"
 MESSAGE_RECEIVED = "casework.message_received"
+FILE_EXPORTED = "casework.file_exported"
 
 declare(PROCESS_PUBLISHED, _("发布流程"), summary=_("发布“%(name)s”第 %(number)s 版"))
 declare(CASE_OPENED, _("立件"), public=False, summary=_("立件 %(number)s"))
 declare(TASK_COMPLETED, _("办理"), public=False, summary=_("%(task)s：%(outcome)s"))
+declare(TASK_CLAIMED, _("领取任务"), public=False, summary=_("领取“%(task)s”"))
+declare(TASK_GIVEN_BACK, _("退回待办池"), public=False, summary=_("“%(task)s”退回待办池"))
+declare(TASK_HANDED_OVER, _("转办任务"), public=False, summary=_("转办“%(task)s”"))
 declare(
     TASK_ESCALATED,
     _("无人办理，上报"),
@@ -39,3 +46,4 @@ declare(SUB_CASE_DONE, _("子办件办结"), public=False, summary=_("%(step)s�
 declare(TASK_WITHDRAWN, _("撤回任务"), public=False, summary=_("撤回“%(task)s”：%(reason)s"))
 declare(TIMER_FIRED, _("期限已到"), public=False, summary=_("“%(step)s”的期限“%(limit)s”已到"))
 declare(MESSAGE_RECEIVED, _("收到来件"), public=False, summary=_("收到“%(name)s”"))
+declare(FILE_EXPORTED, _("导出案卷"), public=False, summary=_("导出办件 %(number)s 的案卷（%(form)s）"))

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User
-from yangguang.casework import rules
+from yangguang.casework import rules, worklist
 from yangguang.casework.models import Task
 from yangguang.deadlines import owners
 from yangguang.journal.models import Act
@@ -20,9 +20,6 @@ from yangguang.organisations.acting import Acting
 from yangguang.organisations.rules import holders
 
 from .acts import CASE_OPENED
-
-# Who leads those who do a step; the first of them that somebody else holds, in the step's organisation or above it.
-HEADS = ("leader", "chief")
 
 
 def _task(ref: Ref) -> Task | None:
@@ -45,7 +42,7 @@ def _describe(refs: Sequence[Ref]) -> dict[Ref, owners.Matter]:
 
 def _holders(ref: Ref) -> list[User]:
     task = _task(ref)
-    return rules.eligible_users(task, task.organisation) if task else []
+    return worklist.doers(task) if task else []
 
 
 def _heads(ref: Ref) -> list[User]:
@@ -54,7 +51,7 @@ def _heads(ref: Ref) -> list[User]:
         return []
     doing = {user.pk for user in rules.eligible_users(task, task.organisation)}
     for place in rules.self_and_above(task.organisation):
-        for code in HEADS:
+        for code in worklist.HEADS:
             if found := [user for user in holders(place, code) if user.pk not in doing]:
                 return found
     return []

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from yangguang.casework import rules
+from yangguang.casework import rules, worklist
 from yangguang.casework.models import Task
 from yangguang.lib import clock
 from yangguang.lib.health import Check
@@ -14,7 +14,16 @@ from yangguang.lib.health import Check
 
 def checks() -> list[Check]:
     """Steps that nobody can do, and events whose limit ran out without anything following."""
-    return [*_held(), _timers()]
+    return [*_held(), _claims(), _timers()]
+
+
+def _claims() -> Check:
+    name = str(_("领取的任务"))
+    number = worklist.stale_claims().filter(claimed_at__lt=clock.now() - timedelta(minutes=15)).count()
+    if not number:
+        return Check(name, True, str(_("领取任务的人都还在岗")))
+    message = str(_("有 %(n)d 项任务的领取人已不在岗，还没有退回待办池") % {"n": number})
+    return Check(name, True, message, str(_("请看后台任务（yangguang worker）是否在运行。")), warning=True)
 
 
 def _timers() -> Check:

@@ -82,42 +82,52 @@ def self_and_above(organisation: Organisation) -> Iterator[Organisation]:
 
 
 def done_by(case: Case) -> dict[str, frozenset[int]]:
-    """For each step of a case, who did it last (keys of users; several where it was countersigned).
+    """For each step of a case, who did it last (keys of users; several where it was countersigned, or done by one
+    person in the place of another: then both have done it).
 
     What is done again replaces what was done before.
     """
     done = [
-        (one.done_at, one.pk, one.element, one.round, one.done_by_id)
+        (one.done_at, one.pk, one.element, one.round, one.done_by_id, one.done_for_id or one.done_by_id)
         for one in case.steps
         if one.done_at is not None and one.done_by_id is not None
     ]
     found: dict[str, tuple[int, frozenset[int]]] = {}
-    for _at, _pk, element, round_, user in sorted(done):
+    for _at, _pk, element, round_, user, other in sorted(done):
         before, users = found.get(element, (round_, frozenset()))
-        found[element] = (round_, (users if before == round_ else frozenset()) | {user})
+        found[element] = (round_, (users if before == round_ else frozenset()) | {user, other})
     return {element: users for element, (_round, users) in found.items()}
 
 
-def refuse_unless_apart(task: Task, user: Any) -> None:
+def refuse_unless_apart(task: Task, user: Any, principal: User | None = None) -> None:
     """Duties apart: raises Refusal when the user did a step that keeps them from doing this one.
 
-    The process names such steps (``apart``); unless it allows it, nobody does two different steps of one round.
+    The process names such steps (``apart``); unless it allows it, nobody does two different steps of one round. Who
+    stands in for somebody (``principal``) is kept from it by what either of the two did: standing in is no way round.
     """
     process = task.case.version.model
     node = process.nodes[task.element]
+    hands = {user.pk} if principal is None else {user.pk, principal.pk}
     if task.instance and not process.same_person:
-        _refuse_second_voice(task, user)
+        _refuse_second_voice(task, hands)
     for element, users in done_by(task.case).items():
-        if user.pk not in users or element == task.element:
+        if hands.isdisjoint(users) or element == task.element:
             continue
         name = next(one.name for one in task.case.steps if one.element == element)
-        if element in node.apart:
+        if user.pk not in users and principal is not None:
+            if element in node.apart or not process.same_person:
+                raise Refusal(
+                    _("“%(name)s”是%(who)s办理的，您代%(who)s履职，不能再办“%(task)s”。请由其他人办理。")
+                    % {"name": name, "task": task.name, "who": principal.display_name},
+                    code="forbidden",
+                )
+        elif element in node.apart:
             raise Refusal(
                 _("您办理过这一件的“%(name)s”，按规定不能再办“%(task)s”。请由其他人办理。")
                 % {"name": name, "task": task.name},
                 code="forbidden",
             )
-        if not process.same_person:
+        elif not process.same_person:
             raise Refusal(
                 _("“%(name)s”是您办理的，这个流程不允许同一个人再办“%(task)s”。")
                 % {"name": name, "task": task.name},
@@ -125,28 +135,34 @@ def refuse_unless_apart(task: Task, user: Any) -> None:
             )
 
 
-def _refuse_second_voice(task: Task, user: Any) -> None:
-    """Nobody speaks twice in one round of countersigning, whatever posts they hold."""
+def _refuse_second_voice(task: Task, hands: set[int]) -> None:
+    """Nobody speaks twice in one round of countersigning, whatever posts they hold and whomever they stand in for."""
     for other in task.case.steps:
-        if (other.element, other.round) == (task.element, task.round) and other.done_by_id == user.pk:
+        if (other.element, other.round) == (task.element, task.round) and not hands.isdisjoint(
+            (other.done_by_id, other.done_for_id)
+        ):
             raise Refusal(
                 _("您已经在这一轮“%(task)s”里签过意见，不能再代表别的单位或岗位签。") % {"task": task.name},
                 code="forbidden",
             )
 
 
-def refuse_unless_free(task: Task, user: Any) -> None:
-    """Raises Refusal when duties apart, or the domain, keep this person from the step."""
-    refuse_unless_apart(task, user)
-    domains.of(task.case).may_complete(task, user)
+def refuse_unless_free(task: Task, user: Any, principal: User | None = None) -> None:
+    """Raises Refusal when duties apart, or the domain, keep this person, or whom they stand in for, from the step."""
+    refuse_unless_apart(task, user, principal)
+    domain = domains.of(task.case)
+    domain.may_complete(task, user)
+    if principal is not None:
+        domain.may_complete(task, principal)
 
 
 def eligible_users(task: Task, organisation: Organisation) -> list[User]:
     """Who holds the step's post there and is not kept from it by what they did before."""
     found = []
     for user in holders(organisation, task.post_code):
+        principal = getattr(user, "stands_in_for", None)
         try:
-            refuse_unless_free(task, user)
+            refuse_unless_free(task, user, User.objects.get(pk=principal) if principal else None)
         except Refusal:
             continue
         found.append(user)
@@ -154,10 +170,46 @@ def eligible_users(task: Task, organisation: Organisation) -> list[User]:
 
 
 def acting_for(task: Task, user: Any) -> Acting:
-    """The right by which a user may do a step. Raises Refusal ``forbidden`` with the reason."""
+    """The right by which a user may do a step. Raises Refusal ``forbidden`` with the reason, ``conflict`` where a
+    colleague has taken it on.
+    """
     acting = acting_as(user, task.organisation, post_code=task.post_code)
-    refuse_unless_free(task, user)
+    held = acting.appointment
+    refuse_unless_free(task, user, held.on_behalf_of if held.on_behalf_of_id else None)
+    if task.claimed_by_id is not None and task.claimed_by_id not in (user.pk, held.on_behalf_of_id):
+        raise _claimed(task)
     return acting
+
+
+def _claimed(task: Task) -> Refusal:
+    assert task.claimed_by is not None
+    assert task.claimed_at is not None
+    words = {
+        "name": task.claimed_by.display_name,
+        "when": clock.local(task.claimed_at).strftime("%m-%d %H:%M"),
+        "task": task.name,
+    }
+    return Refusal(
+        _("%(name)s已于 %(when)s 领取“%(task)s”，由他办理。要改由您办，请他退回待办池或者转办给您。") % words,
+        code="conflict",
+    )
+
+
+def refuse_unless_open(task: Task) -> None:
+    """Raises Refusal ``conflict``, with who was first, for a step that is done or was withdrawn."""
+    if task.state == TaskState.OPEN:
+        return
+    if task.done_by and task.done_at:
+        raise Refusal(
+            _("这一步刚刚由%(name)s于 %(when)s 办完（%(outcome)s），不用再办。您的意见没有提交。")
+            % {
+                "name": task.done_by.display_name,
+                "when": clock.local(task.done_at).strftime("%m-%d %H:%M"),
+                "outcome": task.outcome_label,
+            },
+            code="conflict",
+        )
+    raise Refusal(_("这一步已经撤回，不用再办。"), code="conflict")
 
 
 def may_do(task: Task, user: Any) -> bool:
@@ -176,11 +228,19 @@ def _mine(user: Any) -> models.Q:
     return posts
 
 
+def hands(user: Any) -> set[int]:
+    """Keys of the users whose claimed steps this one may do: their own, and of those they stand in for."""
+    return {
+        getattr(user, "pk", None) or 0,
+        *(one.on_behalf_of_id for one in appointments(user) if one.on_behalf_of_id),
+    }
+
+
 def desk(user: Any) -> TaskQuerySet:
     """Open steps of the posts that a user holds, what is due first at the top. One query.
 
-    Left out is what one person may not do because they did another step of the case. Other reasons (``apart``, the
-    domain's own) are not asked here: ask ``may_do`` for each one shown.
+    Left out is what a colleague has taken on, and what one person may not do because they did another step of the case.
+    Other reasons (``apart``, the domain's own) are not asked here: ask ``may_do`` for each one shown.
     """
     later = Task.objects.filter(
         case=models.OuterRef("case"), element=models.OuterRef("element"), round__gt=models.OuterRef("round")
@@ -194,6 +254,7 @@ def desk(user: Any) -> TaskQuerySet:
     return (
         Task.objects.open()
         .filter(_mine(user))
+        .filter(models.Q(claimed_by=None) | models.Q(claimed_by__in=hands(user)))
         .filter(models.Q(case__version__same_person=True) | ~models.Exists(by_them))
         .with_due()
         .select_related("case__version__process", "case__organisation", "organisation")
@@ -357,7 +418,7 @@ def ran_out() -> ClockQuerySet:
 
 def misplaced() -> TaskQuerySet:
     """Open steps that nobody can do, that went up, or whose post has fallen vacant."""
-    wanted = models.Q(unheld=True) | models.Q(escalated=True)
+    wanted = models.Q(unheld=True) | models.Q(escalated=True, claimed_by=None)
     held = set(Appointment.objects.current().values_list("post__organisation", "post__code"))
     places = Task.objects.open().order_by().values_list("organisation", "post_code").distinct()
     for organisation, post_code in set(places) - held:

@@ -1,12 +1,17 @@
 """What the worker does for this room."""
 
-from yangguang.casework import actions, events
+from yangguang.casework import actions, claims, events
 from yangguang.jobs.schedule import every
 
 
 @every("casework.place_again", seconds=300, label="为无人可办的步骤找办理人")
 def place_again() -> None:
     actions.place_again()
+
+
+@every("casework.free_stale_claims", seconds=300, label="离岗人员领取的任务退回待办池")
+def free_stale_claims() -> None:
+    claims.free_stale_claims()
 
 
 @every("casework.fire_timers", seconds=60, label="期限到了的事件往下走")

@@ -104,7 +104,7 @@ def eligible(organisation: Organisation, post_code: str, on: date | None = None)
 
 def holders(organisation: Organisation, post_code: str, on: date | None = None) -> list[User]:
     """The people who hold the post in exactly this organisation. Empty means that nobody does: a state to
-    show and to escalate, not to paper over.
+    show and to escalate, not to paper over. ``stands_in_for`` of each is the key of whose place they take, or None.
     """
     return _holders(organisation.pk, post_code, on or clock.today())
 
@@ -112,7 +112,9 @@ def holders(organisation: Organisation, post_code: str, on: date | None = None) 
 @prepared
 def _holders(organisation: int, post_code: str, on: date) -> models.QuerySet[User]:
     held = Appointment.objects.current(on).filter(post__organisation=organisation, post__code=post_code)
-    return User.objects.filter(pk__in=held.order_by().values("user")).order_by("id")
+    stands = held.filter(user=models.OuterRef("pk")).order_by("acting", "id").values("on_behalf_of")[:1]
+    people = User.objects.filter(pk__in=held.order_by().values("user"))
+    return people.annotate(stands_in_for=models.Subquery(stands)).order_by("id")
 
 
 def drafters(organisation: Organisation) -> list[User]:

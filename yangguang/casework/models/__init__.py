@@ -1,7 +1,6 @@
 """Processes and their versions; cases, where they stand, and what is to be done."""
 
 from .cases import (
-    Arrival,
     Case,
     CaseQuerySet,
     CaseState,
@@ -9,11 +8,9 @@ from .cases import (
     TaskQuerySet,
     TaskState,
     Token,
-    Wait,
-    WaitQuerySet,
-    WaitState,
 )
 from .processes import Process, ProcessVersion
+from .waits import Arrival, Wait, WaitQuerySet, WaitState
 
 __all__ = [
     "Arrival",

@@ -208,6 +208,27 @@ class Task(models.Model):
     facts = models.JSONField(_("当时的事实"), default=dict, blank=True)
     way = models.JSONField(_("随后经过"), default=list, blank=True)
     withdrawn_for = models.CharField(_("撤回原因"), max_length=200, blank=True)
+    # In whose place it was done, where the doer stood in for somebody: that person has done it too.
+    done_for = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("代谁办理"),
+    )
+    # Of those who share the post, who has taken it on: nobody else completes it.
+    claimed_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("领取人"),
+    )
+    claimed_at = models.DateTimeField(_("领取时间"), null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -228,6 +249,15 @@ class Task(models.Model):
                 | (~models.Q(state="done") & models.Q(done_by__isnull=True)),
                 name="task_done_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=models.Q(claimed_by__isnull=True, claimed_at__isnull=True)
+                | models.Q(claimed_by__isnull=False, claimed_at__isnull=False),
+                name="task_claimed_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_for__isnull=True) | models.Q(state="done"),
+                name="task_done_for_somebody",
+            ),
         ]
         indexes = [
             models.Index(
@@ -237,6 +267,17 @@ class Task(models.Model):
             ),
             models.Index(
                 fields=["done_by", "-done_at"], condition=models.Q(state="done"), name="task_done_by"
+            ),
+            models.Index(
+                fields=["done_for"], condition=models.Q(done_for__isnull=False), name="task_done_for"
+            ),
+            models.Index(
+                fields=["opened_at"], condition=models.Q(state="open", unheld=True), name="task_unheld"
+            ),
+            models.Index(
+                fields=["claimed_by"],
+                condition=models.Q(state="open", claimed_by__isnull=False),
+                name="task_claimed_by",
             ),
         ]
 
@@ -280,96 +321,3 @@ class Task(models.Model):
 @prepared
 def _steps(case: int) -> TaskQuerySet:
     return Task.objects.filter(case=case).order_by("pk")
-
-
-class WaitState(models.TextChoices):
-    WAITING = "waiting", _("等候中")
-    HAPPENED = "happened", _("已发生")
-    OVER = "over", _("不再等候")
-
-
-class WaitQuerySet(models.QuerySet["Wait"]):
-    def waiting(self) -> WaitQuerySet:
-        return self.filter(state=WaitState.WAITING)
-
-
-class Wait(models.Model):
-    """What a case waits for that is nobody's task: a limit running out, a message from outside, a sub-case.
-
-    ``token`` is the one that waits: of the event itself, or of the activity at whose boundary the event hangs. ``watch`` is
-    the subject of the clock that a timer goes by: the task's own where both have the same limit, so that a suspension or
-    an extension of the step moves the timer too; otherwise this row's.
-    """
-
-    REF_KIND = "casework.wait"
-
-    class For(models.TextChoices):
-        TIMER = "timer", _("期限")
-        MESSAGE = "message", _("来件")
-        CASE = "case", _("子办件")
-
-    uid = UidField()
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="waits", verbose_name=_("办件"))
-    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="waits")
-    element = models.CharField(max_length=120)
-    what = models.CharField(_("等什么"), max_length=10, choices=For)
-    name = models.CharField(_("名称"), max_length=120, blank=True)
-    watch = RefField(blank=True, default="")
-    state = models.CharField(_("状态"), max_length=10, choices=WaitState, default=WaitState.WAITING)
-    began_at = models.DateTimeField(_("开始等候"))
-    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
-    facts = models.JSONField(_("当时的事实"), default=dict, blank=True)
-    way = models.JSONField(_("随后经过"), default=list, blank=True)
-
-    objects = WaitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("等候")
-        verbose_name_plural = _("等候")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["token", "element"], condition=models.Q(state="waiting"), name="one_wait_for_an_event"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state="waiting", ended_at__isnull=True)
-                | (~models.Q(state="waiting") & models.Q(ended_at__isnull=False)),
-                name="wait_ended_when_not_waiting",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["watch"], condition=models.Q(state="waiting"), name="wait_by_clock"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case.number} {self.name or self.element}"
-
-    @property
-    def ref(self) -> Ref:
-        return Ref(self.REF_KIND, self.uid)
-
-    @property
-    def called(self) -> str:
-        """How the page calls it: the event's own name, or what it waits for."""
-        node = self.case.version.model.nodes.get(self.element)
-        return (node.name if node and node.name else "") or self.name
-
-
-class Arrival(models.Model):
-    """A message from outside that came for a case: 补正材料, 缴费, 第三方意见. Kept until an event takes it, once."""
-
-    uid = UidField()
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="arrivals", verbose_name=_("办件"))
-    name = models.CharField(_("来件"), max_length=120)
-    data = models.JSONField(_("内容"), default=dict, blank=True)
-    arrived_at = models.DateTimeField(_("收到时间"))
-    taken = models.BooleanField(_("已用"), default=False)
-
-    class Meta:
-        verbose_name = _("来件")
-        verbose_name_plural = _("来件")
-        indexes = [
-            models.Index(fields=["case", "name"], condition=models.Q(taken=False), name="arrival_kept"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case.number} {self.name}"
