@@ -1,14 +1,18 @@
 """BPMN 2.0: the stated subset that runs. Read, checked, proved, drawn and told in words."""
 
 from .check import check
+from .drawing import blank, with_drawing
 from .model import Bounds, Flow, Foreign, Kind, Lane, Many, Node, Outcome, Problem, Process, Trigger, may_join
 from .outline import Step, outline
-from .parse import BpmnError, parse
+from .parse import BpmnError, parse, readable
+from .subset import ATTRIBUTES, Drawable, drawables
 from .svg import draw
 
 __all__ = [
+    "ATTRIBUTES",
     "Bounds",
     "BpmnError",
+    "Drawable",
     "Flow",
     "Foreign",
     "Kind",
@@ -20,9 +24,13 @@ __all__ = [
     "Process",
     "Step",
     "Trigger",
+    "blank",
     "check",
     "draw",
+    "drawables",
     "may_join",
     "outline",
     "parse",
+    "readable",
+    "with_drawing",
 ]

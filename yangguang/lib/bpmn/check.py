@@ -101,16 +101,21 @@ def _warning(code: str, element: str, message: str) -> Problem:
 def called(process: Process, node: Node) -> str:
     """“第 12 行 任务“起草””: where it stands, what it is, its name."""
     kind = _KINDS.get(node.kind, "元素")
-    return f"第 {node.line} 行{kind}“{spoken(process, node.id)}”"
+    return f"{_at(node.line)}{kind}“{spoken(process, node.id)}”"
+
+
+def _at(line: int) -> str:
+    """Where it stands in the file; nothing in an editor, which has no lines (``Process.without_lines``)."""
+    return f"第 {line} 行" if line else ""
 
 
 def _subset(process: Process) -> Iterator[Problem]:
     for node in process.nodes.values():
         for what in node.unsupported:
-            yield _error("unsupported", node.id, f"第 {node.line} 行“{node.label}”：不能运行{what}。")
+            yield _error("unsupported", node.id, f"{_at(node.line)}“{node.label}”：不能运行{what}。")
     for thing in process.foreign:
         kind = _FOREIGN.get(thing.tag, thing.tag)
-        where = f"第 {thing.line} 行{kind}“{thing.name or thing.id}”"
+        where = f"{_at(thing.line)}{kind}“{thing.name or thing.id}”"
         if thing.tag == "messageFlow":
             yield _error(
                 "message-flow", thing.id, f"{where}：不能运行跨泳池的消息流，请改画成一个流程里的连线。"
@@ -137,7 +142,7 @@ def _frame(process: Process) -> Iterator[Problem]:
             yield _error(
                 "condition-misplaced",
                 flow.id,
-                f"第 {flow.line} 行从“{spoken(process, source.id)}”出来的连线带有条件；条件只能写在排他网关或包容网关之后。",
+                f"{_at(flow.line)}从“{spoken(process, source.id)}”出来的连线带有条件；条件只能写在排他网关或包容网关之后。",
             )
 
 

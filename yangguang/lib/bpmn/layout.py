@@ -8,45 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from . import ranks
+from .drawn import drawn, is_drawn
 from .lettering import width, wrap
 from .model import Bounds, Flow, Kind, Node, Process
-from .nesting import centred, hang, lies_in, view
-from .routing import Path, Router
+from .nesting import centred, hang, view
+from .routing import Router
+from .sheet import HEAD, HOUSE, LEAST, LETTER, LINE, SMALL, STANDARD, UNDER, Band, Layout, Style
 
-LETTER, SMALL = 14.0, 12.0
-LINE = 18.0
-LEAST = 960.0  # a small chart is not blown up to the width of the page
-HEAD = 112.0  # width of the lane names
-BOX, DIAMOND, ROUND = 106.0, 34.0, 30.0
 TITLE = 24.0  # the name of a sub-process, above what lies in it
 GAP, PAD, BELOW = 34.0, 22.0, 16.0
 TALL_WIDTH, TALL_GAP, TALL_SIDE = 390.0, 36.0, 34.0
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A lane as drawn."""
-
-    id: str
-    name: str
-    box: Bounds
-
-
-@dataclass
-class Layout:
-    """Everything placed, in pixels, the left upper corner being 0, 0."""
-
-    width: float
-    height: float
-    boxes: dict[str, Bounds]
-    paths: dict[str, Path] = field(default_factory=dict)
-    bands: list[Band] = field(default_factory=list)
-    tall: bool = False
 
 
 class _Same:
@@ -76,21 +52,26 @@ def _placed(same: _Same, tall: bool) -> Layout:
     process = same.process
     if tall:
         return _tall(process)
-    if all(node.id in process.bounds for node in process.inside[""]):
-        return _drawn(process)
+    if is_drawn(process):
+        return drawn(process)
     return _wide(process)
 
 
 # --- what lies in what
 
 
-def _insides(process: Process, *, tall: bool) -> dict[str, Layout]:
+def arrange(process: Process) -> Layout:
+    """From left to right in the sizes that BPMN tools use, whatever the file draws; in no cache."""
+    return _wide(process, style=STANDARD)
+
+
+def _insides(process: Process, *, tall: bool, style: Style = HOUSE) -> dict[str, Layout]:
     """The sub-processes of the uppermost scope, each laid out by itself."""
     found = {}
     for node in process.inside[""]:
         if node.kind is Kind.SUB and process.inside[node.id]:
             lower = view(process, node.id)
-            found[node.id] = _tall(lower, inner=True) if tall else _wide(lower, inner=True)
+            found[node.id] = _tall(lower, inner=True) if tall else _wide(lower, inner=True, style=style)
     return found
 
 
@@ -105,30 +86,35 @@ def _with_insides(process: Process, layout: Layout, insides: dict[str, Layout]) 
 
 
 def _sizes(
-    process: Process, insides: dict[str, Layout], box: float, *, caption: bool = False
+    process: Process,
+    insides: dict[str, Layout],
+    box: float,
+    *,
+    caption: bool = False,
+    style: Style = HOUSE,
 ) -> dict[str, tuple[float, float]]:
     return {
         node.id: (insides[node.id].width + 16, insides[node.id].height + TITLE + 10)
         if node.id in insides
-        else _size(node, box, caption=caption and bool(process.lane_of(node.id)))
+        else _size(node, box, style, caption=caption and bool(process.lane_of(node.id)))
         for node in process.inside[""]
         if node.kind is not Kind.BOUNDARY
     }
 
 
-def _size(node: Node, box: float, *, caption: bool = False) -> tuple[float, float]:
+def _size(node: Node, box: float, style: Style, *, caption: bool = False) -> tuple[float, float]:
     if node.kind.is_gateway or node.tag.endswith("Gateway"):
-        return DIAMOND, DIAMOND
+        return style.diamond, style.diamond
     if node.tag.endswith("Event"):
-        if not node.name:
-            return ROUND, ROUND
+        if not (node.name and style.words_inside):
+            return style.round, style.round
         lines = wrap(node.name, box - 24, LETTER)
         return min(box, max(64.0, max(width(line, LETTER) for line in lines) + 36)), max(
             40.0, len(lines) * LINE + 18
         )
     lines = wrap(node.label, box - 16, LETTER)
     sign = 14.0 if node.many or node.kind is Kind.CALL else 0.0  # stands under the words
-    return box, max(50.0, len(lines) * LINE + 18 + sign + (SMALL + 6 if caption else 0))
+    return box, max(style.high, len(lines) * LINE + 18 + sign + (SMALL + 6 if caption else 0))
 
 
 # --- from left to right, lanes under one another
@@ -199,11 +185,11 @@ def _grid(process: Process, pairs: dict[str, str]) -> _Grid:
     return _Grid(column, row, dict(rows))
 
 
-def _wide(process: Process, *, inner: bool = False) -> Layout:
+def _wide(process: Process, *, inner: bool = False, style: Style = HOUSE) -> Layout:
     pairs = _pairs(process)
     grid = _grid(process, pairs)
-    insides = _insides(process, tall=False)
-    sizes = _sizes(process, insides, BOX)
+    insides = _insides(process, tall=False, style=style)
+    sizes = _sizes(process, insides, style.box, style=style)
     head = HEAD if process.lanes else 16.0
     xs, total, columns = _columns(grid, sizes, head, _gaps(process, grid), 0.0 if inner else LEAST)
     bands: list[Band] = []
@@ -219,20 +205,15 @@ def _wide(process: Process, *, inner: bool = False) -> Layout:
             here = [key for key, cell in grid.row.items() if cell == (lane, number)]
             above = max([sizes[key][1] / 2 for key in here], default=25.0)
             below = max(
-                [
-                    above,
-                    *(
-                        sizes[k][1] / 2 + BELOW + DIAMOND + _note(process, pairs[k])
-                        for k in here
-                        if k in pairs
-                    ),
-                ]
+                above,
+                *(sizes[k][1] / 2 + _under(process, k, pairs, style) for k in here),
+                0.0,
             )
             middle = y + PAD + above
             for key in here:
                 boxes[key] = centred(xs[grid.column[key]], middle, sizes[key])
                 if key in pairs:
-                    under = middle + sizes[key][1] / 2 + BELOW + DIAMOND / 2
+                    under = middle + sizes[key][1] / 2 + BELOW + style.diamond / 2
                     boxes[pairs[key]] = centred(xs[grid.column[key]], under, sizes[pairs[key]])
             y = middle + below + PAD
             rows += [y - PAD / 3, y + PAD / 3]
@@ -240,13 +221,23 @@ def _wide(process: Process, *, inner: bool = False) -> Layout:
             bands.append(
                 Band(lanes[lane].id, lanes[lane].name or lanes[lane].id, Bounds(0.5, top, total - 1, y - top))
             )
-    hang(process, boxes)
+    hang(process, boxes, style.hung)
     layout = Layout(total, y + 0.5, {key: boxes[key] for key in process.nodes if key in boxes}, bands=bands)
     return _with_insides(process, _routed(process, layout, columns, rows, head), insides)
 
 
-def _note(process: Process, gate: str) -> float:
-    return LINE if process.nodes[gate].name else 0.0
+def _under(process: Process, key: str, pairs: dict[str, str], style: Style) -> float:
+    """The room that belongs to a step below its shape: its own choice, the words of what has none inside."""
+    if key in pairs:
+        return BELOW + style.diamond + (LINE if process.nodes[pairs[key]].name else 0.0)
+    if style.words_inside:
+        return 0.0
+    node = process.nodes[key]
+    if node.tag.endswith(("Event", "Gateway")):
+        return 16.0 * len(wrap(node.name, UNDER, SMALL)) + 4
+    return max(
+        (style.hung / 2 + (LINE if event.name else 0) for event in process.attached.get(key, ())), default=0.0
+    )
 
 
 def _columns(
@@ -331,7 +322,7 @@ def _tall(process: Process, *, inner: bool = False) -> Layout:
         y += high
         rows += [y + TALL_GAP / 2 + shift for shift in (-9.0, 0.0, 9.0)]
         y += TALL_GAP
-    hang(process, boxes)
+    hang(process, boxes, HOUSE.hung)
     sides = [8.0, 16.0, 24.0]
     columns = [*sides, *(total - side for side in sides), *_between(boxes)]
     placed = {key: boxes[key] for key in process.nodes if key in boxes}
@@ -372,41 +363,3 @@ def _between(boxes: dict[str, Bounds]) -> list[float]:
         level.sort(key=lambda box: box.x)
         found.update((a.x + a.width + b.x) / 2 for a, b in pairwise(level))
     return sorted(found)
-
-
-# --- as the file draws it
-
-
-def _drawn(process: Process) -> Layout:
-    shapes = {**process.bounds}
-    points = [point for line in process.waypoints.values() for point in line]
-    left = min([*(b.x for b in shapes.values()), *(p[0] for p in points)], default=0.0) - 8
-    top = min([*(b.y for b in shapes.values()), *(p[1] for p in points)], default=0.0) - 8
-    right = max([*(b.x + b.width for b in shapes.values()), *(p[0] for p in points)], default=0.0) + 8
-    bottom = max([*(b.y + b.height for b in shapes.values()), *(p[1] for p in points)], default=0.0) + 28
-    moved = {key: Bounds(b.x - left, b.y - top, b.width, b.height) for key, b in shapes.items()}
-    # A sub-process of which a part is not drawn stays closed.
-    closed = {
-        node.id
-        for node in process.nodes.values()
-        if node.kind is Kind.SUB and any(one.id not in moved for one in process.inside[node.id])
-    }
-    boxes = {key: moved[key] for key in process.nodes if key in moved and not lies_in(process, key, closed)}
-    bands = [
-        Band(lane.id, lane.name or lane.id, moved[lane.id])
-        for lane in process.lanes.values()
-        if lane.id in moved
-    ]
-    layout = Layout(max(right - left, LEAST), bottom - top, boxes, bands=bands)
-    layout.paths = {
-        key: tuple((x - left, y - top) for x, y in line) for key, line in process.waypoints.items()
-    }
-    known = [flow for flow in process.flows.values() if {flow.source, flow.target} <= boxes.keys()]
-    layout.paths = {flow.id: layout.paths[flow.id] for flow in known if flow.id in layout.paths}
-    missing = [flow for flow in known if flow.id not in layout.paths]
-    if missing:
-        free_x = [x for box in boxes.values() for x in (box.x - 14, box.x + box.width + 14)]
-        free_y = [y for box in boxes.values() for y in (box.y - 14, box.y + box.height + 14)]
-        router = Router(boxes, free_x, free_y)
-        layout.paths.update({flow.id: router.draw(flow) for flow in missing})
-    return layout

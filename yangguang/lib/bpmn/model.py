@@ -6,7 +6,7 @@ Element ids are those of the file. Nothing here decides whether the process can 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -213,6 +213,16 @@ class Process:
     def is_plain(self) -> bool:
         """Whether it has neither sub-processes nor inclusive joins: nothing is to be settled after a movement."""
         return len(self.inside) == 1 and not self.inclusive_joins
+
+    def without_lines(self) -> Process:
+        """The same process, told without the lines of its file: for whoever does not look at the file."""
+        return replace(
+            self,
+            nodes={key: replace(one, line=0) for key, one in self.nodes.items()},
+            flows={key: replace(one, line=0) for key, one in self.flows.items()},
+            lanes={key: replace(one, line=0) for key, one in self.lanes.items()},
+            foreign=tuple(replace(one, line=0) for one in self.foreign),
+        )
 
     @property
     def user_tasks(self) -> tuple[Node, ...]:

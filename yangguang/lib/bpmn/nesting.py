@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from .model import Bounds, Process
 
-EVENT = 26.0  # an event at a boundary
-
 
 def view(process: Process, scope: str) -> Process:
     """One scope as a process of its own: at the top with its lanes, inside a sub-process without."""
@@ -44,15 +42,17 @@ def _is_below(process: Process, key: str, scope: str) -> bool:
     return above == scope and process.nodes[key].scope != scope
 
 
-def hang(process: Process, boxes: dict[str, Bounds]) -> None:
+def hang(process: Process, boxes: dict[str, Bounds], size: float) -> None:
     """Boundary events sit on the lower edge of their activity, from the right."""
     for host, events in process.attached.items():
         if host not in boxes:
             continue
         box = boxes[host]
+        named = sum(bool(event.name) for event in events) > 1
+        step = max(size + 6, (box.width - size) / len(events)) if named else size + 6
         for number, event in enumerate(events):
-            x = box.x + box.width - EVENT * 0.8 - number * (EVENT + 6)
-            boxes[event.id] = centred(x, box.y + box.height, (EVENT, EVENT))
+            x = box.x + box.width - size * 0.8 - number * step
+            boxes[event.id] = centred(x, box.y + box.height, (size, size))
 
 
 def centred(x: float, y: float, size: tuple[float, float]) -> Bounds:

@@ -15,6 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from .model import Bounds, Flow, Foreign, Kind, Lane, Many, Node, Outcome, Process, Trigger
+from .subset import DEFINITIONS, DEMANDING, RUNS
 from .wording import WORDS
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -32,15 +33,7 @@ _TASKS = {
     "callActivity", "subProcess", "transaction", "adHocSubProcess",
 }  # fmt: skip
 _GATEWAYS = {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
-_RUNS = {kind.value: kind for kind in Kind if kind is not Kind.OTHER}
 _WAITING = {Kind.CATCH, Kind.RECEIVE, Kind.BOUNDARY}
-# The definitions inside an element that run there.
-_EXPECTED = {
-    Kind.END: ("terminateEventDefinition",),
-    Kind.USER: ("multiInstanceLoopCharacteristics",),
-    Kind.CATCH: ("messageEventDefinition",),
-    Kind.BOUNDARY: ("messageEventDefinition", "timerEventDefinition"),
-}
 _SHORT = re.compile(r"(?P<n>first|\d{1,3})(?:/(?P<of>\d{1,3}))?:(?P<code>[a-z][a-z0-9_-]*)\Z")
 _SILENT = {
     "documentation", "extensionElements", "incoming", "outgoing", "laneSet", "ioSpecification", "dataInputAssociation",
@@ -109,6 +102,12 @@ def parse(xml: bytes) -> Process:
         waypoints={k: v for k, v in waypoints.items() if k in process.flows},
         foreign=tuple(foreign),
     )
+
+
+def readable(xml: bytes) -> None:
+    """Raises BpmnError unless this is well-formed BPMN without a document type: something an editor can open."""
+    if _tree(xml).tag != f"{BPMN}definitions":
+        raise BpmnError("这不是 BPMN 2.0 文件：根元素应当是 definitions。")
 
 
 def _tree(xml: bytes) -> Element:
@@ -253,7 +252,7 @@ def _flow(element: Element) -> Flow:
 
 def _node(element: Element, lane: str, scope: str, messages: Mapping[str, str]) -> Node:
     tag = _tag(element)
-    kind = _RUNS.get(tag, Kind.OTHER)
+    kind = RUNS.get(tag, Kind.OTHER)
     reasons = set(element.get(f"{YG}reason", "").split())
     trigger, message, duration = _trigger(element, kind, messages)
     return Node(
@@ -355,14 +354,14 @@ def _unsupported(element: Element, kind: Kind) -> tuple[str, ...]:
         name = _tag(child)
         if not child.tag.startswith(BPMN) or not name.endswith(("EventDefinition", "LoopCharacteristics")):
             continue
-        if name not in _EXPECTED.get(kind, ()):
+        if name not in DEFINITIONS.get(kind, ()):
             found.append(f"{WORDS.get(name, name)}（{name}）")
         elif name == "multiInstanceLoopCharacteristics":
             if child.get("isSequential") == "true":
                 found.append("依次会签（isSequential），请改成同时会签")
             if child.find(f"{BPMN}loopCardinality") is not None:
                 found.append("写死份数的会签（loopCardinality），请改成按名单会签")
-    if kind in {Kind.CATCH, Kind.BOUNDARY} and not any(_tag(child) in _EXPECTED[kind] for child in element):
+    if kind in DEMANDING and not any(_tag(child) in DEFINITIONS[kind] for child in element):
         found.append("没有写明等什么的事件")
     if kind is Kind.RECEIVE and element.get("instantiate") == "true":
         found.append("由消息发起的流程（instantiate）")

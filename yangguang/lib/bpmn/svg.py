@@ -10,11 +10,12 @@ from hashlib import sha256
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from .layout import HEAD, LETTER, LINE, SMALL, Layout, place
+from .layout import place
 from .lettering import width, wrap
 from .model import Bounds, Flow, Kind, Node, Process, Trigger
 from .outline import told
 from .routing import Path
+from .sheet import HEAD, LETTER, LINE, SMALL, UNDER, Layout
 
 # The look where no style sheet reaches: attributes, so that a strict content policy lets them stand.
 _INK, _INK2, _LINE, _LINE2, _BLUE, _BLUE2, _RED = (
@@ -51,6 +52,16 @@ def draw(
     """
     chart = _Chart(process, place(process, tall=tall), title, standalone=standalone)
     return chart.stands(done, current, late).svg()
+
+
+def words_of_lines(process: Process, layout: Layout) -> dict[str, Bounds]:
+    """Where the words on the lines of a layout stand."""
+    chart = _Chart(process, layout, "", standalone=False)
+    found = {}
+    for flow in process.flows.values():
+        if flow.name and flow.id in layout.paths and list(chart.label(flow)):
+            found[flow.id] = chart.labels[-1]
+    return found
 
 
 class _Chart:
@@ -233,12 +244,15 @@ class _Chart:
             beside = r + wide / 2
             spots = [(x, box.y + box.height + 15), (x, box.y - 7)]
             spots += [(x + side * beside, y + down) for down in (-9, 18) for side in (-1, 1)]
+            spots += [(x, box.y - 13), (x, box.y - 20)]  # over the tasks beside it
             others = [other for key, other in self.layout.boxes.items() if key != node.id]
 
             def crowd(at: tuple[float, float]) -> int:
                 mine = Bounds(at[0] - wide / 2, at[1] - 11, wide, 14)
-                return 3 * sum(_overlap(mine, o) for o in others) + sum(
-                    _crossed(mine, p) for p in self.layout.paths.values()
+                return (
+                    3 * sum(_overlap(mine, o) for o in others)
+                    + 3 * (mine.y < 2)
+                    + sum(_crossed(mine, p) for p in self.layout.paths.values())
                 )
 
             at = min(spots, key=crowd)
@@ -256,7 +270,7 @@ class _Chart:
         x, y = box.x + box.width / 2, box.y + box.height / 2
         lane = self.process.lane_of(node.id)
         caption = lane.name if lane and self.layout.tall and not event else ""
-        lines = wrap(name, 140.0 if small else max(box.width - 14, 42), SMALL if small else LETTER)
+        lines = wrap(name, UNDER if small else max(box.width - 14, 42), SMALL if small else LETTER)
         if small:
             y = box.y + box.height + 15
         else:
