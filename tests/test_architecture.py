@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "yangguang"
 LAYERS = [
     "lib", "web", "jobs", "journal", "notices", "accounts", "organisations", "files", "sites", "search", "screening",
-    "law", "deadlines", "decisions", "casework", "disclosure", "portal", "demo", "config",
+    "law", "deadlines", "documents", "decisions", "casework", "disclosure", "portal", "demo", "config",
 ]  # fmt: skip
 
 

@@ -163,6 +163,8 @@ OFFICE = """
 /office/cases/{denied_case}/                        lin zhou wu chen sun 200, else 404
 /office/processes/                                  qian 200, else 403
 /office/cases/{case}/cancel/                         qian 200, else 404
+/office/cases/{case}/file/                           lin zhou wu chen sun 200, else 404
+/office/exports/{export}/                            zhou 200, else 404
 /office/processes/new/                              qian 200, else 403
 /office/processes/disclosure-review/1/running/      qian 200, else 403
 /office/tables/                                     qian 200, else 403
@@ -274,6 +276,7 @@ OFFICE = """
 POST = """
 /office/cases/{case}/                               zhou -, lin wu chen sun 403, else 404
 /office/cases/{case}/cancel/                         qian -, else 404
+/office/cases/{case}/file/                           lin zhou wu chen sun -, else 404
 /office/processes/disclosure-review/1/running/      qian -, else 403
 /office/processes/new/                              qian -, else 403
 /office/tables/edit/                                qian -, else 403

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import Cast, County, people_of, the_county
+from yangguang.casework.casefile.maker import KIND
 from yangguang.casework.models import Case, Task
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import CalendarYear, Clock, Limit
@@ -24,6 +25,7 @@ from yangguang.disclosure import actions as disclosure
 from yangguang.disclosure import rules
 from yangguang.disclosure.models import Edition, Item
 from yangguang.disclosure.tests.conftest import BODY, Gate
+from yangguang.documents import actions as documents
 from yangguang.files.models import StoredFile
 from yangguang.journal import actions as journal
 from yangguang.journal.actors import SYSTEM
@@ -33,6 +35,7 @@ from yangguang.lib.workdays import SpecialDay
 from yangguang.notices import actions as notices
 from yangguang.notices.rules import inbox
 from yangguang.organisations.models import Appointment, Post
+from yangguang.organisations.rules import acting_as
 from yangguang.screening.models import Word
 from yangguang.search import actions as search
 from yangguang.search.models import WordGroup
@@ -170,6 +173,9 @@ def _name_places(world: World) -> None:
         **{name: item.uid for name, item in items.items()},
         "number": items["public"].index_number,
         "case": task.case.uid,
+        "export": documents.ask(
+            KIND, task.case.ref, form="pdf", acting=acting_as(cast.zhou, cast.county.civil)
+        ).uid,
         "task": task.uid,
         "denied_case": Case.objects.get(subject=items["denied"].ref).uid,
         "file": f"{public_file.uid}/{public_file.name}",

@@ -11,6 +11,6 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("办件")
 
     def ready(self) -> None:
-        for part in ("acts", "clocks", "handlers", "schedule", "officemenu"):
+        for part in ("acts", "clocks", "handlers", "schedule", "officemenu", "casefile.maker"):
             if find_spec(f"{self.name}.{part}"):
                 import_module(f"{self.name}.{part}")

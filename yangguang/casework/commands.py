@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yangguang.casework.actions import check_process
+from yangguang.casework.casefile import command as casefile
 from yangguang.casework.models import ProcessVersion
 from yangguang.casework.operations import migrate_cases
 from yangguang.casework.positions import movable, position
@@ -45,6 +46,7 @@ def register(commands: Any) -> None:
     three.add_argument("--apply", action="store_true")
     three.add_argument("--reason", default="", metavar="WHY", help="理由，记入每一件的经过")
     three.set_defaults(run=_move)
+    casefile.register(commands)
 
 
 def _check(options: argparse.Namespace) -> int:

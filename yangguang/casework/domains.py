@@ -7,7 +7,7 @@ object, and ``matter`` answers with it until somebody says ``forget``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.http import HttpRequest
 
 from yangguang.accounts.models import User
 from yangguang.casework.models import Case, Task
+from yangguang.files.models import StoredFile
 from yangguang.journal.actors import Actor
 from yangguang.organisations.acting import Acting
 
@@ -46,6 +47,19 @@ def _no_url(case: Case) -> str:
 
 
 @dataclass(frozen=True)
+class Material:
+    """What a domain puts into the file of a case (案卷): facts of its record, texts by heading, papers in their order."""
+
+    facts: Sequence[tuple[str, str]] = ()
+    texts: Sequence[tuple[str, Sequence[str]]] = ()
+    papers: Sequence[StoredFile] = ()
+
+
+def _papers_of_the_subject(case: Case) -> Material:
+    return Material(papers=list(StoredFile.objects.of(case.subject))) if case.subject else Material()
+
+
+@dataclass(frozen=True)
 class Domain:
     """One kind of subject. Every function may raise Refusal, which leaves everything as it was.
 
@@ -67,7 +81,10 @@ class Domain:
     papers: Callable[[HttpRequest, Task | None, Case], str] = _no_papers
     form: Callable[[Task], type[forms.Form]] = _plain_form
     may_see: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody
+    # Of these cases those that this person applied for: they read the notes for the applicant.
+    is_about: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody
     url: Callable[[Case], str] = _no_url
+    material: Callable[[Case], Material] = _papers_of_the_subject
 
 
 _domains: dict[str, Domain] = {}

@@ -85,6 +85,7 @@ ROOMS = [
     "screening",
     "law",
     "deadlines",
+    "documents",
     "decisions",
     "casework",
     "disclosure",
@@ -282,6 +283,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 YANGGUANG_BACKUP_DIR = Path(folder) if (folder := env.text("YANGGUANG_BACKUP_DIR", "")) else None
 YANGGUANG_METRICS_TOKEN = env.text("YANGGUANG_METRICS_TOKEN", "")
 YANGGUANG_METRICS_FROM = env.words("YANGGUANG_METRICS_FROM")
+
+# A folder with licensed faces (仿宋, 小标宋) that documents are set in, beside what the machine has
+YANGGUANG_FONTS = Path(folder) if (folder := env.text("YANGGUANG_FONTS", "")) else None
 
 # Messages
 EMAIL_BACKEND = env.text(

@@ -19,11 +19,12 @@ from django.views.generic import RedirectView
 
 from yangguang.config import health, metrics
 
-_PUBLIC = ["disclosure", "casework", "decisions", "journal", "files", "accounts", "portal"]
+_PUBLIC = ["disclosure", "casework", "decisions", "documents", "journal", "files", "accounts", "portal"]
 _OFFICE = [
     "casework",
     "disclosure",
     "decisions",
+    "documents",
     "deadlines",
     "screening",
     "search",
@@ -32,7 +33,7 @@ _OFFICE = [
     "notices",
 ]
 # What the office's own pages need of the public ones: its people sign in there and read what is not public yet.
-_IN_THE_OFFICE_TOO = {"accounts", "files", "casework", "decisions", "journal"}
+_IN_THE_OFFICE_TOO = {"accounts", "files", "casework", "decisions", "documents", "journal"}
 
 
 def patterns_for(role: str) -> list[Any]:

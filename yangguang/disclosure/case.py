@@ -181,6 +181,7 @@ register(
         before=before,
         services={"disclosure.publish": actions.publish, "disclosure.register": actions.register_only},
         papers=papers.papers,
+        material=papers.material,
         form=form,
         may_see=may_see,
         url=url,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from yangguang.casework.domains import Material
 from yangguang.casework.models import Case, Task
 from yangguang.lib.html import Passage, mark
 
@@ -35,6 +37,30 @@ def papers(request: HttpRequest, task: Task | None, case: Case) -> str:
         else [],
     }
     return render_to_string("disclosure/papers.html", context, request=request)
+
+
+def material(case: Case) -> Material:
+    """For the file of the case: the newest text, its facts and its attachments, and the texts reviewed before it."""
+    assert case.subject is not None
+    item = Item.objects.select_related("organisation").get(uid=case.subject.uid)
+    edition = rules.newest_edition(item)
+    facts = [
+        (_("索引号"), item.index_number or _("尚未公开，没有编号")),
+        (_("文号"), edition.doc_number or "—"),
+        (_("公开目录分类"), edition.category.name),
+        (_("公开属性"), str(edition.get_attribute_display())),
+        (_("文本指纹"), edition.sha256 or rules.fingerprint(edition)),
+    ]
+    texts = [(edition.title, lines_of(edition))]
+    texts += [
+        (_("曾经送审的文本：%(title)s") % {"title": one.title}, lines_of(one)) for one in rounds(edition)
+    ]
+    return Material(facts, texts, [entry.file for entry in edition.attachments.all()])
+
+
+def lines_of(edition: Edition) -> list[str]:
+    """The paragraphs of a text, without markup."""
+    return [line.strip() for line in edition.body_text.splitlines() if line.strip()]
 
 
 def marked_body(edition: Edition, judged: list[rules.Judged]) -> str:

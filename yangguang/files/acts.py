@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from yangguang.journal.kinds import declare
 
 TAKEN_IN = "files.file_taken_in"
+MADE = "files.file_made"
 RELEASED = "files.file_released"
 WITHHELD = "files.file_withheld"
 QUARANTINED = "files.file_quarantined"
@@ -19,6 +20,7 @@ KEPT_INSIDE = {
 }
 
 declare(TAKEN_IN, _("收存文件"), public=False, summary=_("收存%(extension)s文件"))
+declare(MADE, _("生成文件"), public=False, summary=_("生成%(extension)s文件"))
 declare(RELEASED, _("公开文件"), summary=_("公开%(extension)s附件"))
 declare(WITHHELD, _("撤下文件"), summary=_("撤下%(extension)s附件"))
 declare(QUARANTINED, _("隔离文件"), summary=_("隔离%(extension)s附件"))

@@ -54,6 +54,9 @@ TYPES = {
         FileType("csv", "text/csv", "CSV"),
     )
 }
+# What the house itself makes and hands out; nobody uploads a package.
+PACKAGE = FileType("zip", "application/zip", "ZIP")
+MADE = {**TYPES, PACKAGE.extension: PACKAGE}
 ALIASES = {"jpeg": "jpg", "jpe": "jpg"}
 # What a type's content may be called; the first is its own name.
 _SAME_CONTENT = {"doc": {"doc", "wps"}, "xls": {"xls", "et"}, "txt": {"txt", "csv"}}

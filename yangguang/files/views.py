@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from yangguang.files import actions, rules
 from yangguang.files.models import StoredFile
-from yangguang.files.types import TYPES
+from yangguang.files.types import MADE
 
 
 @require_safe
@@ -25,7 +25,7 @@ def download(request: HttpRequest, uid: str, name: str) -> HttpResponseBase:
     if response is None:
         response = FileResponse(
             actions.open_content(file),
-            as_attachment=not TYPES[file.extension].inline,
+            as_attachment=not MADE[file.extension].inline,
             filename=file.name,
             content_type=file.content_type,
         )

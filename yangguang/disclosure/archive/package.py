@@ -13,16 +13,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import re
-import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -33,64 +27,25 @@ from yangguang.disclosure import rules
 from yangguang.disclosure.acts import PUBLISHED
 from yangguang.disclosure.models import Edition, Item
 from yangguang.files import actions as files
-from yangguang.journal import checker
-from yangguang.journal import rules as journal
-from yangguang.journal.models import Act, Leaf, Seal
-from yangguang.lib import bpmn, canonical, clock
+from yangguang.journal.models import Act
+from yangguang.journal.parts import checkers, gather
+from yangguang.lib import bpmn, canonical, clock, packages
 from yangguang.lib.errors import Refusal
+from yangguang.lib.packages import Part, as_json, file_name, folder_name, in_memory
 
 _CHECK = Path(__file__).with_name("check.py.txt")
-_STAMP = (1980, 1, 1, 0, 0, 0)
-_PIECE = 1 << 20
-MANIFEST = "MANIFEST.sha256"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One file of the package; ``open`` gives its bytes when they are written, so that papers stay on disk."""
-
-    path: str
-    open: Callable[[], BinaryIO | IO[bytes]]
 
 
 def name_of(item: Item) -> str:
     """The folder in the package, and the file's name without ending."""
-    return re.sub(r"[^\w.-]+", "-", item.index_number or item.uid)
+    return folder_name(item.index_number or item.uid)
 
 
 def write(item: Item, target: IO[bytes]) -> None:
     """Write the package of an item that is or was public. Refusal when there is nothing public, or not sealed yet."""
     if not item.index_number:
         raise Refusal(_("还没有公开的信息没有归档包。"), code="conflict")
-    parts = sorted(_parts(item), key=lambda part: part.path)
-    folder, lines = name_of(item), []
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for part in parts:
-            lines.append(f"{_put(package, f'{folder}/{part.path}', part.open)}  {part.path}\n")
-        _put(package, f"{folder}/{MANIFEST}", _bytes("".join(lines)))
-
-
-def _put(package: zipfile.ZipFile, path: str, source: Callable[[], BinaryIO | IO[bytes]]) -> str:
-    """Write one file; its SHA-256."""
-    info = zipfile.ZipInfo(path, _STAMP)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    info.create_system = 3
-    digest = hashlib.sha256()
-    with source() as content, package.open(info, "w", force_zip64=False) as out:
-        while piece := content.read(_PIECE):
-            digest.update(piece)
-            out.write(piece)
-    return digest.hexdigest()
-
-
-def _bytes(content: str | bytes) -> Callable[[], BinaryIO]:
-    raw = content.encode() if isinstance(content, str) else content
-    return lambda: io.BytesIO(raw)
-
-
-def _json(value: Any) -> Callable[[], BinaryIO]:
-    return _bytes(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    packages.write(name_of(item), list(_parts(item)), target)
 
 
 def _parts(item: Item) -> Iterator[Part]:
@@ -103,21 +58,20 @@ def _parts(item: Item) -> Iterator[Part]:
     cases = Case.objects.filter(subject=item.ref).select_related("version__process").order_by("pk")
     versions = {case.version.pk: case.version for case in cases}
     context = {"item": item, "editions": editions, "folder": name_of(item)}
-    yield Part("README.txt", _bytes(render_to_string("disclosure/archive/readme.txt", context)))
-    yield Part("check.py", _bytes(_CHECK.read_bytes()))
-    yield Part("check_proof.py", _bytes(checker.source()))
-    yield Part("item.json", _json(_facts(item, editions)))
+    yield Part("README.txt", in_memory(render_to_string("disclosure/archive/readme.txt", context)))
+    yield from checkers(_CHECK.read_text(encoding="utf-8"))
+    yield Part("item.json", as_json(_facts(item, editions)))
     opinions = [_opinions(edition) for edition in editions]
-    yield Part("approvals.json", _json(opinions))
+    yield Part("approvals.json", as_json(opinions))
     yield Part(
-        "approvals.txt", _bytes(render_to_string("disclosure/archive/approvals.txt", {"rounds": opinions}))
+        "approvals.txt", in_memory(render_to_string("disclosure/archive/approvals.txt", {"rounds": opinions}))
     )
     for edition in editions:
         yield from _edition(item, edition)
     for version in versions.values():
         folder = f"process/{version.code}-{version.number}"
-        yield Part(f"{folder}/process.bpmn", _bytes(bytes(version.xml)))
-        yield Part(f"{folder}/chart.svg", _bytes(bpmn.draw(version.model)))
+        yield Part(f"{folder}/process.bpmn", in_memory(bytes(version.xml)))
+        yield Part(f"{folder}/chart.svg", in_memory(bpmn.draw(version.model)))
     yield from _proofs(item, editions, list(versions.values()))
 
 
@@ -174,11 +128,11 @@ def _edition(item: Item, edition: Edition) -> Iterator[Part]:
         return
     folder = f"editions/{edition.release}"
     context = {"item": item, "edition": edition, "attachments": list(edition.attachments.all())}
-    yield Part(f"{folder}/text.html", _bytes(render_to_string("disclosure/archive/text.html", context)))
-    yield Part(f"{folder}/text.txt", _bytes(f"{edition.title}\n\n{edition.body_text}\n"))
-    yield Part(f"{folder}/content.json", _bytes(canonical.dumps(rules.content(edition))))
+    yield Part(f"{folder}/text.html", in_memory(render_to_string("disclosure/archive/text.html", context)))
+    yield Part(f"{folder}/text.txt", in_memory(f"{edition.title}\n\n{edition.body_text}\n"))
+    yield Part(f"{folder}/content.json", in_memory(canonical.dumps(rules.content(edition))))
     for number, entry in enumerate(edition.attachments.all(), 1):
-        stored, safe = entry.file, re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", entry.name)
+        stored, safe = entry.file, file_name(entry.name)
         if stored.blob_id is not None:
             yield Part(f"{folder}/attachments/{number:02d}-{safe}", partial(files.open_content, stored))
 
@@ -190,20 +144,11 @@ def _proofs(item: Item, editions: list[Edition], versions: list[ProcessVersion])
     published = Act.objects.public().filter(kind=PROCESS_PUBLISHED, subject__in=[v.ref for v in versions])
     found.update(published.values_list("pk", flat=True))
     acts = list(Act.objects.filter(pk__in=found).prefetch_related("references").order_by("pk"))
-    places = dict(Leaf.objects.filter(act__in=acts).values_list("act", "position"))
-    newest = max(places.values(), default=-1)
-    last = Seal.objects.filter(size__gt=newest).order_by("size").first()
-    if last is None or len(places) < len(acts):
-        raise Refusal(_("这一件最近的公务记录还没有封存，请一分钟后再归档。"), code="conflict")
     texts = {edition.sha256: edition for edition in editions if edition.sha256}
-    seals = {last.number: last.document()}
-    for act in acts:
-        proof = journal.prove(act, held=last, content=_claims(act, texts))
-        assert proof is not None, "every act here is sealed"
-        seals[proof["seal"]["number"]] = proof["seal"]
-        yield Part(f"acts/{places[act.pk] + 1:08d}.json", _json(proof))
-    for number, document in seals.items():
-        yield Part(f"seals/{number:06d}.json", _json(document))
+    gathered = gather(acts, content=lambda act: _claims(act, texts))
+    if gathered.unsealed:
+        raise Refusal(_("这一件最近的公务记录还没有封存，请一分钟后再归档。"), code="conflict")
+    yield from gathered.parts
 
 
 def _claims(act: Act, texts: dict[str, Edition]) -> list[dict[str, Any]]:
