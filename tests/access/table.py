@@ -256,6 +256,8 @@ OFFICE = """
 /office/columns/results/                            sun 200, else 403
 /office/columns/new/                                sun 200, else 403
 /office/columns/edit/{column}/                      sun 200, else 403
+/office/rehearsal/                                  qian 200, else 403
+/office/rehearsal/clock/                            405
 /office/notices/                                    200
 /office/notices/read/                               405
 /office/notices/{message}/read/                     405
@@ -295,6 +297,7 @@ POST = """
 /office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
 /office/limits/{limit}/amend/                       qian -, else 403
+/office/rehearsal/clock/                            qian -, else 403
 /office/clocks/{clock}/suspend/                     zhou -, lin wu chen sun 403, else 404
 /office/clocks/{clock}/extend/                      lin zhou wu chen sun 403, else 404
 /office/words/{words}/                              sun qian -, else 403

@@ -21,6 +21,9 @@ from django.db.utils import OperationalError, ProgrammingError
 from yangguang.lib import disk
 from yangguang.lib.errors import Refusal
 
+# Commands that look into a database whatever it is: the doctor, and what makes a copy into a rehearsal.
+_ANYWHERE = {"doctor", "demo", "restored", "rehearsal-opened"}
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
@@ -50,8 +53,12 @@ def main(words: list[str] | None = None) -> int:
     if words[:1] == ["manage"]:
         execute_from_command_line(["yangguang manage", *words[1:]])
         return 0
+    rehearsal = import_module("yangguang.rehearsal.rules")  # now that its models have their settings
     options = parser().parse_args(words)
     try:
+        if options.command not in _ANYWHERE:
+            rehearsal.require_fitting()
+            rehearsal.follow()
         return int(options.run(options) or 0)
     except Refusal as refusal:
         print(f"yangguang: {refusal.message}", file=sys.stderr)

@@ -16,9 +16,10 @@ from yangguang.config import logs
 from yangguang.lib.crypto import KeyRing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-MODE = env.choice("YANGGUANG_MODE", ["demo", "test", "production"], "demo")
+MODE = env.choice("YANGGUANG_MODE", ["demo", "test", "production", "rehearsal"], "demo")
 ROLE = env.choice("YANGGUANG_ROLE", ["all", "public", "office", "worker"], "all")
 PRODUCTION = MODE == "production"
+YANGGUANG_REHEARSAL = MODE == "rehearsal"
 DATA_DIR = env.folder("YANGGUANG_DATA_DIR", "var")
 
 
@@ -90,6 +91,7 @@ ROOMS = [
     "casework",
     "disclosure",
     "portal",
+    "rehearsal",
 ]
 INSTALLED_APPS = [
     "yangguang.web",
@@ -120,6 +122,7 @@ def middleware_for(role: str) -> list[str]:
         ("django.middleware.security.SecurityMiddleware", True),
         ("whitenoise.middleware.WhiteNoiseMiddleware", (public or office) and MODE != "test"),
         ("yangguang.web.middleware.RequestLog", True),
+        ("yangguang.rehearsal.middleware.Rehearsed", MODE == "rehearsal" and (public or office)),
         ("yangguang.web.ratelimit.RateLimits", public),
         ("django.contrib.sessions.middleware.SessionMiddleware", public or office),
         ("django.middleware.common.CommonMiddleware", True),
@@ -288,11 +291,9 @@ YANGGUANG_METRICS_FROM = env.words("YANGGUANG_METRICS_FROM")
 YANGGUANG_FONTS = Path(folder) if (folder := env.text("YANGGUANG_FONTS", "")) else None
 
 # Messages
+_KEPT = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_BACKEND = env.text(
-    "YANGGUANG_EMAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend"
-    if PRODUCTION
-    else "django.core.mail.backends.filebased.EmailBackend",
+    "YANGGUANG_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else _KEPT
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = env.text("YANGGUANG_EMAIL_HOST", "localhost")
@@ -300,6 +301,8 @@ EMAIL_PORT = env.integer("YANGGUANG_EMAIL_PORT", 25, least=1)
 DEFAULT_FROM_EMAIL = env.text("YANGGUANG_EMAIL_FROM", "yangguang@localhost")
 _GATEWAY = "LoggingGateway" if PRODUCTION else "FileGateway"
 YANGGUANG_SMS_GATEWAY = env.text("YANGGUANG_SMS_GATEWAY", f"yangguang.notices.gateways.{_GATEWAY}")
+if YANGGUANG_REHEARSAL:  # whatever else the environment says, no message leaves the house
+    EMAIL_BACKEND, YANGGUANG_SMS_GATEWAY = _KEPT, "yangguang.notices.gateways.FileGateway"
 
 # Wagtail: the office's base; nothing of it calls out
 WAGTAIL_SITE_NAME = "阳光"

@@ -31,6 +31,7 @@ _OFFICE = [
     "organisations",
     "sites",
     "notices",
+    "rehearsal",
 ]
 # What the office's own pages need of the public ones: its people sign in there and read what is not public yet.
 _IN_THE_OFFICE_TOO = {"accounts", "files", "casework", "decisions", "documents", "journal"}

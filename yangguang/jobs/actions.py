@@ -121,7 +121,7 @@ def _fail(row: Row, error: Exception) -> None:
         return
     DBTaskResult.objects.filter(id=row.id, status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.READY,
-        run_after=clock.now() + rule.pause_after(attempt),
+        run_after=clock.machine_now() + rule.pause_after(attempt),
         worker_ids=kept,
         exception_class_path=f"{type(error).__module__}.{type(error).__qualname__}",
         traceback="".join(format_exception(error)),
@@ -133,7 +133,7 @@ def reap() -> int:
 
     A task put off for longer than any pause was put off before the clock was set back: it is ready now.
     """
-    now = clock.now()
+    now = clock.machine_now()  # the queue compares with the machine's clock
     DBTaskResult.objects.filter(
         status=TaskResultStatus.READY,
         run_after__gt=now + Policy().longest + AHEAD,
@@ -163,7 +163,7 @@ def _give_back(row: Row) -> int:
     log.warning("task given back", task=row.task_path, attempt=deaths)
     return DBTaskResult.objects.filter(
         id=row.id, status=TaskResultStatus.RUNNING, worker_ids=row.worker_ids
-    ).update(status=TaskResultStatus.READY, run_after=clock.now())
+    ).update(status=TaskResultStatus.READY, run_after=clock.machine_now())
 
 
 def check_in(worker: str, host: str, process: int) -> None:

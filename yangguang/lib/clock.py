@@ -11,26 +11,39 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_moment", default=None)
 _steady: ContextVar[float | None] = ContextVar("fixed_uptime", default=None)
+_process = SimpleNamespace(ahead=timedelta(0))  # only a rehearsal's clock runs ahead of the machine's
 
 
 def now() -> datetime:
     """The current moment, aware, in UTC."""
+    return machine_now() + _process.ahead
+
+
+def machine_now() -> datetime:
+    """The current moment as everybody else on this machine tells it, a rehearsal or not."""
     return _fixed.get() or datetime.now(UTC)
+
+
+def run_ahead(by: timedelta) -> None:
+    """From now on this process's clock is ahead of the machine's, as if that much time had passed (a rehearsal)."""
+    _process.ahead = by
 
 
 def uptime() -> float:
     """Seconds since the machine was started, asleep or not: the clock that nobody can set."""
+    ahead: float = _process.ahead.total_seconds()
     fixed = _steady.get()
     if fixed is not None:
-        return fixed
+        return fixed + ahead
     boottime: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return time.clock_gettime(boottime)
+    return time.clock_gettime(boottime) + ahead
 
 
 def today() -> date:
@@ -72,8 +85,8 @@ def set_to(moment: datetime, *, uptime_too: bool = True) -> Iterator[None]:
     if moment.tzinfo is None:
         raise ValueError("the clock is set to aware moments only")
     passed = (moment - now()).total_seconds() if uptime_too else 0.0
-    steady = _steady.set(uptime() + passed)
-    token = _fixed.set(moment.astimezone(UTC))
+    steady = _steady.set(uptime() + passed - _process.ahead.total_seconds())
+    token = _fixed.set(moment.astimezone(UTC) - _process.ahead)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""``yangguang backup | restore | restore-drill``."""
+"""``yangguang backup | restore | restore-drill | rehearse``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from yangguang.config.backup import making, proving, restoring
+from yangguang.config.backup import making, proving, rehearsing, restoring
 from yangguang.lib.errors import Refusal
 
 
@@ -35,6 +36,15 @@ def register(commands: Any) -> None:
     one.add_argument("--scratch", metavar="FOLDER", type=Path, help="临时位置（默认系统临时文件夹）")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_drill)
+
+    one = commands.add_parser("rehearse", help="把现在的数据复制成演练环境：自己的时钟，消息不送出")
+    one.add_argument("--into", metavar="FOLDER", type=Path, required=True, help="空的数据文件夹")
+    one.add_argument("--from", dest="place", metavar="DIR", type=Path, help="用这份备份（默认现在备份）")
+    one.add_argument("--database", metavar="URL", default="", help="空的 PostgreSQL 库 postgres://…")
+    one.add_argument(
+        "--address", metavar="URL", default="http://127.0.0.1:8100", help="演练环境的网址（默认 %(default)s）"
+    )
+    one.set_defaults(run=_rehearse)
 
     one = commands.add_parser("restored", help="核对刚恢复的数据（由 restore 调用）")
     one.add_argument("manifest", type=Path)
@@ -88,6 +98,26 @@ def _drill(options: argparse.Namespace) -> int:
     else:
         _say(_("演练没有通过：备份 %(backup)s 恢复后与当时不一致。") % facts)
     return 0 if report["ok"] else 1
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    done = rehearsing.rehearse(
+        options.into, place=options.place, database=options.database, address=options.address, say=_progress
+    )
+    for fault in done.proof.faults:
+        _say(f"✗ {fault}")
+    if not done.ok:
+        _say(_("副本与备份不一致，没有建成演练环境。"))
+        return 1
+    facts = {
+        "into": options.into,
+        "env": options.into / rehearsing.ENVIRONMENT,
+        "port": urlparse(options.address).port or 80,
+    }
+    _say(_("演练环境建在 %(into)s。启动：") % facts)
+    _say(f"  (set -a; . {facts['env']}; exec yangguang serve --port {facts['port']})")
+    _say(_("里面有真实的内容和密钥，请像正式系统一样保管；用完删除整个文件夹。"))
+    return 0
 
 
 def _restored(options: argparse.Namespace) -> int:
