@@ -23,7 +23,8 @@ _process = SimpleNamespace(ahead=timedelta(0))  # only a rehearsal's clock runs 
 
 def now() -> datetime:
     """The current moment, aware, in UTC."""
-    return machine_now() + _process.ahead
+    ahead: timedelta = _process.ahead
+    return machine_now() + ahead
 
 
 def machine_now() -> datetime:
