@@ -156,6 +156,11 @@ OFFICE = """
 /office/desk/?tab=done                              200
 /office/desk/?tab=unheld                            200
 /office/desk/?tab=drafts                            200
+/office/desk/?tab=paused                            200
+/office/desk/?tab=colleagues                        200
+/office/desk/?due=late&organisation=civil-affairs   200
+/office/tasks/{task}/give-back/                     zhou chen 200, lin wu sun 403, else 404
+/office/tasks/{task}/hand-over/                     zhou chen 200, lin wu sun 403, else 404
 /office/cases/                                      200
 /office/cases/?q=计划                               200
 /office/cases/{case}/                               lin zhou wu chen sun 200, else 404
@@ -279,6 +284,14 @@ POST = """
 /office/cases/{case}/                               zhou -, lin wu chen sun 403, else 404
 /office/cases/{case}/cancel/                         qian -, else 404
 /office/cases/{case}/file/                           lin zhou wu chen sun -, else 404
+/office/tasks/{task}/claim/                         zhou -, lin wu chen sun 403, else 404
+/office/desk/several/                               zhou -, lin wu chen sun 422, else 302
+/office/desk/filters/                               400
+/office/desk/filters/nothing/drop/                  404
+/office/cases/{case}/notes/                         lin zhou wu chen sun 400, else 404
+/office/notes/nothing/strike/                       404
+/office/cases/{case}/links/                         lin zhou wu chen sun 400, else 404
+/office/cases/{case}/links/nothing/end/             lin zhou wu chen sun 409, else 404
 /office/processes/disclosure-review/1/running/      qian -, else 403
 /office/processes/new/                              qian -, else 403
 /office/tables/edit/                                qian -, else 403
@@ -350,6 +363,7 @@ TOLD: dict[str, tuple[str, ...]] = {
 
 # What is sent with a POST: enough to be done, were the sender allowed to.
 SENT = {
+    "/office/desk/several/": {"task": "{task}", "outcome": "pass", "opinion": "同意"},
     "/office/cases/{case}/": {"task": "{task}", "outcome": "pass", "opinion": "同意"},
     "/office/items/new/": {
         "organisation": "civil-affairs",

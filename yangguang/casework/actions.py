@@ -16,6 +16,7 @@ from yangguang.casework.acts import (
     PROCESS_PUBLISHED,
     TASK_COMPLETED,
 )
+from yangguang.casework.finding import initials
 from yangguang.casework.given import plain
 from yangguang.casework.locking import lock
 from yangguang.casework.models import Case, CaseQuerySet, Process, ProcessVersion, Task, TaskState
@@ -138,6 +139,7 @@ def open_case(
         organisation=organisation,
         subject=subject,
         title=title[:300],
+        initials=initials(title[:300]),
         opened_at=clock.now(),
     )
     case.number = allocate_number("case", organisation, clock.today())
@@ -166,8 +168,8 @@ def retitle(case: Case, title: str, *, actor: Actor) -> Case:
     if not title:
         raise Refusal(_("请写一个标题。"), field="title")
     if title != locked.title:
-        locked.title = title
-        locked.save(update_fields=["title"])
+        locked.title, locked.initials = title, initials(title)
+        locked.save(update_fields=["title", "initials"])
         record(
             CASE_RETITLED,
             subject=locked.ref,
@@ -206,7 +208,7 @@ def complete(
         task = next(one for one in case.steps if one.uid == task_uid)
         rules.refuse_unless_open(task)
         acting = rules.acting_for(task, acting.user)
-        _refuse_unless_answered(task, outcome, opinion)
+        refuse_unless_answered(task, outcome, opinion)
         domain.before(task, acting, outcome, given)
         _decide(task, acting, outcome, opinion)
         run = engine.Run(case, acting.actor, outcome)
@@ -222,7 +224,7 @@ def _case_of(task_uid: str) -> CaseQuerySet:
     return Case.objects.select_related("organisation", "version").filter(tasks__uid=task_uid)[:1]
 
 
-def _refuse_unless_answered(task: Task, outcome: str, opinion: str) -> None:
+def refuse_unless_answered(task: Task, outcome: str, opinion: str) -> None:
     known = {one.code: one for one in task.node.outcomes}
     if outcome not in known:
         raise Refusal(_("请选择一个办理结果。"), field="outcome")

@@ -11,6 +11,12 @@ TASK_CLAIMED = "casework.task_claimed"
 TASK_GIVEN_BACK = "casework.task_given_back"
 TASK_HANDED_OVER = "casework.task_handed_over"
 TASK_ESCALATED = "casework.task_escalated"
+CASES_LINKED = "casework.cases_linked"
+CASES_UNLINKED = "casework.cases_unlinked"
+NOTE_WRITTEN = "casework.note_written"
+NOTE_STRUCK = "casework.note_struck"
+FILTER_SHARED = "casework.filter_shared"
+FILTER_UNSHARED = "casework.filter_unshared"
 CASE_RETITLED = "casework.case_retitled"
 CASE_CLOSED = "casework.case_closed"
 CASE_CANCELLED = "casework.case_cancelled"
@@ -27,6 +33,12 @@ declare(TASK_COMPLETED, _("办理"), public=False, summary=_("%(task)s：%(outco
 declare(TASK_CLAIMED, _("领取任务"), public=False, summary=_("领取“%(task)s”"))
 declare(TASK_GIVEN_BACK, _("退回待办池"), public=False, summary=_("“%(task)s”退回待办池"))
 declare(TASK_HANDED_OVER, _("转办任务"), public=False, summary=_("转办“%(task)s”"))
+declare(CASES_LINKED, _("关联办件"), public=False, summary=_("办件 %(number)s 与 %(other)s 关联"))
+declare(CASES_UNLINKED, _("解除关联"), public=False, summary=_("办件 %(number)s 与 %(other)s 解除关联"))
+declare(NOTE_WRITTEN, _("写备注"), public=False, summary=_("写了%(kind)s"))
+declare(NOTE_STRUCK, _("划去备注"), public=False, summary=_("划去一条%(kind)s"))
+declare(FILTER_SHARED, _("共享筛选"), public=False, summary=_("把常用筛选“%(name)s”共享给本单位"))
+declare(FILTER_UNSHARED, _("收回筛选"), public=False, summary=_("收回共享的常用筛选“%(name)s”"))
 declare(
     TASK_ESCALATED,
     _("无人办理，上报"),

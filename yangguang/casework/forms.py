@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.casework.actions import MAX_OPINION, MAX_REASON
-from yangguang.organisations.models import Organisation
+from yangguang.casework.models import Note
+from yangguang.organisations.models import Appointment, Organisation
 
 MAX_DEFINITION = 1_000_000  # bytes; the largest real chart that was met has 90,000
 
@@ -90,3 +93,121 @@ class DefinitionForm(forms.Form):
         if not data["xml"]:
             self.add_error("file", _("请选择一个流程文件。"))
         return data
+
+
+class FilterForm(forms.Form):
+    """A name for what the desk is narrowed by."""
+
+    query = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("名称"), max_length=20, help_text=_("例如“本周低保”，最多 20 个字"))
+    shared = forms.BooleanField(label=_("本单位的同事也能用"), required=False)
+    default = forms.BooleanField(label=_("打开工作台时先用这个"), required=False)
+
+
+class GiveBackForm(forms.Form):
+    """Why a step goes back to everybody of the post."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=MAX_REASON, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, demanded: bool, **kwargs: Any) -> None:
+        """``demanded``: it is taken from somebody else, who reads why."""
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.required = demanded
+        reason.help_text = (
+            _("领取的人会收到通知，看到这个理由。") if demanded else _("可以不写；写了会记入这一件的经过。")
+        )
+
+
+class HandOverForm(forms.Form):
+    """To whom a step goes, and why."""
+
+    to = forms.ChoiceField(label=_("转给谁"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("接手的人会看到，也会记入这一件的经过。"),
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Appointment], home: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.uid, _called(one, home)) for one in offered]
+
+
+def _called(held: Appointment, home: Organisation) -> str:
+    where = "" if held.post.organisation_id == home.pk else held.post.organisation.called
+    instead = (
+        gettext("代%(name)s") % {"name": held.on_behalf_of.display_name}
+        if held.on_behalf_of is not None
+        else ""
+    )
+    return "　".join(one for one in (held.user.display_name, where, held.post.name, instead) if one)
+
+
+class NoteForm(forms.Form):
+    """A note about a case."""
+
+    kind = forms.ChoiceField(
+        label=_("给谁看"), choices=Note.Kind.choices, initial=Note.Kind.INTERNAL, widget=forms.RadioSelect
+    )
+    text = forms.CharField(label=_("内容"), max_length=MAX_OPINION, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LinkForm(forms.Form):
+    """Another case, and what it has to do with this one."""
+
+    number = forms.CharField(label=_("另一件的办件号"), max_length=60)
+    reason = forms.CharField(label=_("有什么关系"), max_length=200, help_text=_("例如“同一申请人先前的申请”"))
+
+
+class BulkForm(forms.Form):
+    """One opinion for several steps."""
+
+    opinion = forms.CharField(
+        label=_("意见"),
+        required=False,
+        max_length=MAX_OPINION,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每一件的经过里都写这一条。"),
+    )
+
+
+class ReleaseForm(forms.Form):
+    """What goes with a drawn process: a file to open in its place, for whom it shall hold, why it is published unproven."""
+
+    file = forms.FileField(
+        label=_("流程文件"),
+        required=False,
+        help_text=_("BPMN 2.0 文件（.bpmn 或 .xml），别的工具画的也可以，不超过 1 MB。"),
+    )
+    organisation = forms.ChoiceField(label=_("适用机构"), required=False)
+    reason = forms.CharField(
+        label=_("仍要发布的理由"),
+        required=False,
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("只在证不出总能办完时要写：写明怎样核对过，会记入发布记录。"),
+    )
+
+    def __init__(
+        self, *args: Any, organisations: list[Organisation], everywhere: bool, **kwargs: Any
+    ) -> None:
+        """As for ``DefinitionForm``."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            *([("", _("各单位"))] if everywhere else []),
+            *((one.code, one.name) for one in organisations),
+        ]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if file is not None and file.size > MAX_DEFINITION:
+            raise forms.ValidationError(_("文件超过 1 MB，流程图不会这么大，请检查是不是选错了文件。"))
+        return file

@@ -174,11 +174,16 @@ def acting_for(task: Task, user: Any) -> Acting:
     colleague has taken it on.
     """
     acting = acting_as(user, task.organisation, post_code=task.post_code)
-    held = acting.appointment
+    refuse_unless_theirs(task, acting)
+    return acting
+
+
+def refuse_unless_theirs(task: Task, acting: Acting) -> None:
+    """Raises Refusal when something keeps the holder of the post from the step: duties apart, or a colleague's claim."""
+    user, held = acting.user, acting.appointment
     refuse_unless_free(task, user, held.on_behalf_of if held.on_behalf_of_id else None)
     if task.claimed_by_id is not None and task.claimed_by_id not in (user.pk, held.on_behalf_of_id):
         raise _claimed(task)
-    return acting
 
 
 def _claimed(task: Task) -> Refusal:
@@ -221,7 +226,8 @@ def may_do(task: Task, user: Any) -> bool:
     return task.state == TaskState.OPEN
 
 
-def _mine(user: Any) -> models.Q:
+def of_my_posts(user: Any) -> models.Q:
+    """The steps of the posts that a user holds."""
     posts = models.Q(pk__in=[])
     for held in appointments(user):
         posts |= models.Q(organisation=held.post.organisation, post_code=held.post.code)
@@ -253,11 +259,11 @@ def desk(user: Any) -> TaskQuerySet:
     )
     return (
         Task.objects.open()
-        .filter(_mine(user))
+        .filter(of_my_posts(user))
         .filter(models.Q(claimed_by=None) | models.Q(claimed_by__in=hands(user)))
         .filter(models.Q(case__version__same_person=True) | ~models.Exists(by_them))
         .with_due()
-        .select_related("case__version__process", "case__organisation", "organisation")
+        .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
         .order_by(models.F("due_on").asc(nulls_last=True), "opened_at")
     )
 
@@ -282,7 +288,7 @@ def visible_to(user: Any) -> models.QuerySet[Case]:
     """
     held = [one.post.organisation_id for one in appointments(user)]
     did = models.Q(done_by=getattr(user, "pk", None) or 0, organisation__in=held)
-    own = Task.objects.filter(_mine(user) | did)
+    own = Task.objects.filter(of_my_posts(user) | did)
     allowed = models.Q(pk__in=own.order_by().values("case"))
     for domain in domains.registered():
         cases = domain.may_see(Case.objects.filter(subject__startswith=f"{domain.kind}:"), user)

@@ -1,6 +1,6 @@
 """What the worker does for this room."""
 
-from yangguang.casework import actions, claims, events
+from yangguang.casework import actions, claims, events, spelling
 from yangguang.jobs.schedule import every
 
 
@@ -12,6 +12,11 @@ def place_again() -> None:
 @every("casework.free_stale_claims", seconds=300, label="离岗人员领取的任务退回待办池")
 def free_stale_claims() -> None:
     claims.free_stale_claims()
+
+
+@every("casework.spell_titles", seconds=60, label="办件标题的拼音首字母")
+def spell_titles() -> None:
+    spelling.spell_titles()
 
 
 @every("casework.fire_timers", seconds=60, label="期限到了的事件往下走")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
 
 from yangguang.accounts.models import User
 from yangguang.casework import rules
-from yangguang.casework.models import Task, TaskQuerySet
+from yangguang.casework.models import Case, Task, TaskQuerySet
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Appointment
@@ -50,6 +51,31 @@ def _is_free(task: Task, held: Appointment) -> bool:
 def may_give_away(task: Task, user: Any) -> bool:
     """Whether a person may hand an open step over, or put it back."""
     return rules.may_do(task, user) or leading(task, user) is not None
+
+
+def kept_from(task: Task, user: Any, held: Sequence[Appointment]) -> str:
+    """Why a person may not do a step, by the posts that they hold; empty when they may."""
+    wanted = (task.organisation_id, task.post_code)
+    mine = next((one for one in held if (one.post.organisation_id, one.post.code) == wanted), None)
+    try:
+        if mine is None:
+            rules.acting_for(task, user)
+        else:
+            rules.refuse_unless_theirs(task, Acting(user=user, appointment=mine))
+    except Refusal as refusal:
+        return refusal.message
+    return ""
+
+
+def read_steps(cases: Iterable[Case]) -> None:
+    """Read the steps of several cases at once, for those who ask each of them what was done before."""
+    known = {one.pk: one for one in cases}
+    steps: dict[int, list[Task]] = {pk: [] for pk in known}
+    for task in Task.objects.filter(case__in=known).order_by("pk"):
+        task.case = known[task.case_id]
+        steps[task.case_id].append(task)
+    for pk, case in known.items():
+        case.__dict__["steps"] = steps[pk]
 
 
 def stale_claims() -> TaskQuerySet:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,29 @@ class Numbered:
         return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1))
 
 
-def numbered(request: HttpRequest, rows: Any, *, size: int = 20) -> Numbered:
-    """The page that ``?page=`` asks for; a number that makes no sense gives the nearest page."""
-    paginator = Paginator(rows, size)
+class Counted(Paginator):
+    """A paginator that counts no further than ``most`` rows: the rest is beyond what anybody leafs through."""
+
+    def __init__(self, rows: Any, size: int, most: int) -> None:
+        super().__init__(rows, size)
+        self.rows, self.most = rows, most
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.rows.order_by()[: self.most].count())
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there may be more than was counted."""
+        return self.count >= self.most
+
+
+def numbered(request: HttpRequest, rows: Any, *, size: int = 20, most: int = 0) -> Numbered:
+    """The page that ``?page=`` asks for; a number that makes no sense gives the nearest page.
+
+    With ``most`` no more rows than that are counted, or can be leafed through.
+    """
+    paginator = Counted(rows, size, most) if most else Paginator(rows, size)
     wanted = request.GET.get("page", "1")
     try:
         page = paginator.page(wanted)

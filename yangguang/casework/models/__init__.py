@@ -1,5 +1,6 @@
 """Processes and their versions; cases, where they stand, and what is to be done."""
 
+from .beside import Link, LinkQuerySet, Note, NoteQuerySet, SavedFilter
 from .cases import (
     Case,
     CaseQuerySet,
@@ -17,8 +18,13 @@ __all__ = [
     "Case",
     "CaseQuerySet",
     "CaseState",
+    "Link",
+    "LinkQuerySet",
+    "Note",
+    "NoteQuerySet",
     "Process",
     "ProcessVersion",
+    "SavedFilter",
     "Task",
     "TaskQuerySet",
     "TaskState",

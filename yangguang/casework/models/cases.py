@@ -51,6 +51,8 @@ class Case(models.Model):
     )
     subject = RefField(_("事由"), db_index=True)
     title = models.CharField(_("标题"), max_length=300)
+    # The first letters of the title's pinyin, to be found by; none until somebody has spelt them.
+    initials = models.CharField(_("拼音首字母"), max_length=300, null=True, blank=True, editable=False)
     state = models.CharField(_("状态"), max_length=10, choices=CaseState, default=CaseState.OPEN)
     opened_at = models.DateTimeField(_("立件时间"))
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
@@ -95,6 +97,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-opened_at"], name="case_of_organisation"),
             models.Index(fields=["opened_at"], condition=models.Q(state="open"), name="case_open"),
+            models.Index(fields=["id"], condition=models.Q(initials__isnull=True), name="case_unspelt"),
         ]
 
     def __str__(self) -> str:

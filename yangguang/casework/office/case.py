@@ -14,17 +14,20 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yangguang.casework import actions, domains, rules
-from yangguang.casework.forms import OpinionForm
+from yangguang.casework import actions, beside, domains, rules, worklist
+from yangguang.casework.acts import CASES_LINKED, TASK_GIVEN_BACK, TASK_HANDED_OVER
+from yangguang.casework.forms import LinkForm, NoteForm, OpinionForm
 from yangguang.casework.models import Case, Task, TaskState, WaitState
-from yangguang.casework.office.desk import kept_from, page
+from yangguang.casework.office.desk import page
 from yangguang.deadlines.models import Clock
 from yangguang.journal import rules as journal
 from yangguang.lib import bpmn
 from yangguang.lib.errors import Refusal
-from yangguang.organisations.rules import acting_as, eligible
+from yangguang.organisations.rules import acting_as, appointments, eligible
 from yangguang.web.middleware import STATUS
 
+# Acts that keep a reason in their private part.
+_REASONED = {TASK_GIVEN_BACK, TASK_HANDED_OVER, CASES_LINKED}
 KEPT_NOWHERE = "secrecy"  # a refusal of words that no page may show again
 MOST_ON_DESK = 500  # how far "next" and "previous" look
 
@@ -73,6 +76,7 @@ class Waiting:
     names: list[str]
     kept: str
     clock: Clock | None
+    in_charge: bool = False  # this person leads those who do it
 
 
 @page
@@ -89,10 +93,10 @@ def case(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _complete(request, found)
-    return _show(request, found, _step(request, found, request.GET.get("task", "")))
+    return show(request, found, first_step(request, found, request.GET.get("task", "")))
 
 
-def _step(request: HttpRequest, found: Case, wanted: str) -> Step | None:
+def first_step(request: HttpRequest, found: Case, wanted: str = "") -> Step | None:
     """The step to do: the one asked for, or the first that this person may do. None when there is none."""
     mine = []
     for task in found.tasks.open().select_related("organisation").order_by("opened_at", "pk"):
@@ -116,7 +120,7 @@ def _complete(request: HttpRequest, found: Case) -> HttpResponse:
     task.case = found
     step = _forms(task, request.POST)
     if not step.is_valid():
-        return _show(request, found, step, status=400)
+        return show(request, found, step, status=400)
     try:
         acting = acting_as(request.user, task.organisation, post_code=task.post_code)
         following = _neighbours(request, task)[1]
@@ -136,17 +140,17 @@ def _complete(request: HttpRequest, found: Case) -> HttpResponse:
 
 def _refused(request: HttpRequest, found: Case, step: Step, refusal: Refusal) -> HttpResponse:
     status = STATUS.get(refusal.code, 400)
-    step.task.refresh_from_db(fields=["state"])
+    step.task.refresh_from_db(fields=["state", "claimed_by", "claimed_at", "organisation"])
     if refusal.code == KEPT_NOWHERE:
         step = step.without_words()
         step.is_valid()
-    if step.task.state == TaskState.OPEN and refusal.code != "forbidden":
+    if step.task.state == TaskState.OPEN and rules.may_do(step.task, request.user):
         step.add_error(refusal)
-        return _show(request, found, step, status=status)
+        return show(request, found, step, status=status)
     # Somebody was first, or the right is gone: the form is no longer theirs, but their words are.
     found.refresh_from_db()
     lost = step.opinion.cleaned_data.get("opinion", "")
-    return _show(request, found, _step(request, found, ""), refusal=refusal, lost=lost, status=status)
+    return show(request, found, first_step(request, found, ""), refusal=refusal, lost=lost, status=status)
 
 
 def _onward(request: HttpRequest, task: Task, following: str) -> HttpResponse:
@@ -169,7 +173,7 @@ def _neighbours(request: HttpRequest, task: Task) -> tuple[str, str]:
     return links[at - 1] if at else "", following if following != links[at] else ""
 
 
-def _show(
+def show(
     request: HttpRequest,
     found: Case,
     step: Step | None,
@@ -177,7 +181,10 @@ def _show(
     refusal: Refusal | None = None,
     lost: str = "",
     status: int = 200,
+    note_form: NoteForm | None = None,
+    link_form: LinkForm | None = None,
 ) -> HttpResponse:
+    """The page of a case; with the form that was refused, where one was."""
     waiting = _waiting(request.user, found, step)
     previous, following = _neighbours(request, step.task) if step else ("", "")
     running = step.task.clock if step else next((one.clock for one in waiting if one.clock), None)
@@ -199,12 +206,18 @@ def _show(
         if found.version.model.may_wait
         else [],
         "parts": found.parts.order_by("pk"),
+        "sharing": _sharing(step.task, request.user) if step else [],
+        "notes": beside.notes_visible_to(request.user).filter(case=found).order_by("-pk"),
+        "may_strike": beside.leads(found, request.user),
+        "related": beside.related(found, request.user),
+        "note_form": note_form or NoteForm(),
+        "link_form": link_form or LinkForm(),
     }
     return render(request, "casework/office/case.html", context, status=status)
 
 
 def _waiting(user: Any, found: Case, step: Step | None) -> list[Waiting]:
-    process = found.version.model
+    process, held_by_me = found.version.model, appointments(user)
     rows = []
     for task in found.tasks.open().select_related("organisation").order_by("pk"):
         if step and task.pk == step.task.pk:
@@ -213,9 +226,17 @@ def _waiting(user: Any, found: Case, step: Step | None) -> list[Waiting]:
         lane = process.lane_of(task.element)
         held = list(eligible(task.organisation, task.post_code))
         names = list(dict.fromkeys(one.user.display_name for one in held))
-        kept = kept_from(task, user) if any(one.user_id == user.pk for one in held) else ""
-        rows.append(Waiting(task, lane.name if lane else task.post_code, names, kept, task.clock))
+        kept = (
+            worklist.kept_from(task, user, held_by_me) if any(one.user_id == user.pk for one in held) else ""
+        )
+        in_charge = not kept and worklist.leading(task, user) is not None
+        rows.append(Waiting(task, lane.name if lane else task.post_code, names, kept, task.clock, in_charge))
     return rows
+
+
+def _sharing(task: Task, user: Any) -> list[str]:
+    """Who else could do this step: claiming it is worth something only where there is somebody."""
+    return [one.display_name for one in rules.eligible_users(task, task.organisation) if one.pk != user.pk]
 
 
 def _timeline(found: Case) -> list[dict[str, Any]]:
@@ -229,6 +250,8 @@ def _timeline(found: Case) -> list[dict[str, Any]]:
                 "summary": act.summary,
                 "actor": act.actor,
                 "opinion": (private.facts.get("opinion", "") if private else ""),
+                "to": (private.facts.get("to", "") if private else ""),
+                "reason": (private.facts.get("reason", "") if private and act.kind in _REASONED else ""),
             }
         )
     return rows

@@ -1,30 +1,30 @@
-"""The desk: my tasks by what is due, what I did, what nobody can do; and all cases."""
+"""The desk: my tasks by what is due, narrowed by filters; what stands still, what colleagues have, what I did."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
-from yangguang.casework import rules
+from yangguang.casework import bulk, desklist, rules, worklist
 from yangguang.casework.drawers import drawers
-from yangguang.casework.models import Case, CaseState, Task
+from yangguang.casework.forms import FilterForm
+from yangguang.casework.models import SavedFilter, Task
 from yangguang.deadlines.models import Clock
-from yangguang.lib import clock
-from yangguang.lib.errors import Refusal
+from yangguang.organisations.models import Appointment
 from yangguang.organisations.rules import appointments
-from yangguang.web.pages import numbered
+from yangguang.web.pages import Numbered, numbered
 
 PAGE = 20
+TASKS = {"": desklist.waiting, "paused": desklist.paused, "colleagues": desklist.with_colleagues}
+ALWAYS = {"", "done"}
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,21 @@ class Row:
     task: Task
     clock: Clock | None
     kept: str = ""
+    hand: str = ""  # mine, theirs (of whom I stand in for), free (and shared), or of nobody in particular
+    many: bool = False  # may be done several at once
 
     @property
     def url(self) -> str:
         return f"{self.task.get_office_url()}?task={self.task.uid}"
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    query: str
+    current: bool
+    number: str = ""
+    hint: str = ""
 
 
 def page(view: Any) -> Any:
@@ -55,47 +66,131 @@ def home(request: HttpRequest) -> HttpResponse:
 @page
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """``?tab=done`` what I did, ``?tab=unheld`` what waits for somebody to be appointed; else what waits for me."""
-    user = request.user
-    mine = rules.desk(user)
-    done = rules.done_by_me(user)
-    unheld = (
-        Task.objects.open()
-        .filter(unheld=True, case__in=rules.visible_to(user))
-        .with_due()
-        .select_related("case__version", "case__organisation", "organisation")
-        .order_by("opened_at")
-    )
-    tab = request.GET.get("tab", "")
-    more = drawers()
-    lists: dict[str, Any] = {"": mine, **{name: one.rows(user) for name, one in more.items()}}
-    lists |= {"done": done, "unheld": unheld}
-    shown = numbered(request, lists.get(tab, mine), size=PAGE)
-    today = clock.today()
-    sunday = today + timedelta(6 - today.weekday())
+    """``?tab=`` chooses the list; what waits for me can be narrowed, and opens with my default filter."""
+    return show(request)
+
+
+def show(request: HttpRequest, form: FilterForm | None = None, status: int = 200) -> HttpResponse:
+    """The desk; with a form for a saved filter that was refused."""
+    user, tab = request.user, request.GET.get("tab", "")
+    saved = list(desklist.filters_of(user))
+    kept = _kept(request, saved)
+    if kept is not None:
+        tab = ""
+    chosen = desklist.Filter.read(dict(parse_qsl(kept.query)) if kept else request.GET)
+    drawer = drawers().get(tab)
+    known = {*TASKS, "done", "unheld"}
+    tab = tab if tab in known or drawer else ""
+    groups = desklist.facets(user) if tab == "" else None
+    rows: Any = drawer.rows(user) if drawer else _rows_of(tab, user)
+    if groups is not None:
+        rows = chosen.apply(rows, user)
+    shown = numbered(request, rows, size=PAGE, most=0 if drawer else desklist.MOST)
+    found = [] if drawer else _rows(list(shown.page), user, asked=tab in TASKS)
     context = {
-        "tab": tab if tab in lists else "",
-        "tabs": _tabs({name: rows.count() for name, rows in lists.items()}),
+        "tab": tab,
+        "tabs": _tabs(user, tab if not kept else None, groups.total if groups else None),
+        "saved": [_saved_tab(one, kept, user) for one in saved],
+        "kept": kept if kept and kept.owner_id == getattr(user, "pk", 0) else None,
         "numbered": shown,
-        "drawer": more[tab].show(request, shown) if tab in more else "",
-        "rows": []
-        if tab in more
-        else _rows(list(shown.page), user if tab not in {"done", "unheld"} else None),
-        "late": mine.filter(Q(("due_on__lt", today))).count(),
-        "this_week": mine.filter(Q(("due_on__range", (today, sunday)))).count(),
+        "drawer": drawer.show(request, shown) if drawer else "",
+        "rows": found,
+        "groups": groups,
+        "chosen": chosen,
+        "chips": _chips(chosen, groups) if groups else [],
+        "selects": _selects(chosen, groups) if groups else [],
+        "selectable": any(row.many for row in found),
+        "most": desklist.MOST,
         "posts": appointments(user),
+        "form": form or FilterForm(initial={"query": chosen.query}),
+        "here": request.get_full_path(),
     }
-    return render(request, "casework/office/desk.html", context)
+    return render(request, "casework/office/desk.html", context, status=status)
 
 
-def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    labels = {"": _("待我办理"), "done": _("我经手的"), "unheld": _("无人可办")}
-    labels |= {name: str(one.label) for name, one in drawers().items()}
-    return [(name, labels[name], n) for name, n in counts.items() if n or name in {"", "done"}]
+def _rows_of(tab: str, user: Any) -> Any:
+    if tab == "done":
+        return rules.done_by_me(user)
+    return desklist.unheld(user) if tab == "unheld" else TASKS[tab](user)
 
 
-def _rows(tasks: list[Task], user: Any) -> list[Row]:
-    """Rows with their clocks (one query). With ``user``, also why they may not do a step, where that is so."""
+def _kept(request: HttpRequest, saved: list[SavedFilter]) -> SavedFilter | None:
+    """The saved filter that is asked for; the person's default one where nothing is."""
+    if request.method == "POST" or request.GET.keys() - {"filter", "page"}:
+        return None
+    if wanted := request.GET.get("filter", ""):
+        return next((one for one in saved if one.uid == wanted), None)
+    mine = (one for one in saved if one.is_default and one.owner_id == getattr(request.user, "pk", 0))
+    return next(mine, None)
+
+
+def _tabs(user: Any, tab: str | None, total: int | None) -> list[Tab]:
+    labels = {
+        "": _("待我办理"),
+        "paused": _("已暂停"),
+        "colleagues": _("同事在办"),
+        "done": _("我经手的"),
+        "unheld": _("无人可办"),
+    }
+    counts = {name: desklist.counted(rows(user)) for name, rows in TASKS.items() if name or total is None}
+    counts[""] = total if total is not None else counts[""]
+    more = drawers()
+    counts |= {name: one.rows(user).count() for name, one in more.items()}
+    labels |= {name: str(one.label) for name, one in more.items()}
+    counts["done"] = desklist.counted(rules.done_by_me(user))
+    somewhere = Task.objects.open().filter(unheld=True).exists()
+    counts["unheld"] = desklist.counted(desklist.unheld(user)) if somewhere else 0
+    order = ["", "paused", "colleagues", *more, "done", "unheld"]
+    return [
+        Tab(labels[name], f"?tab={name}", name == tab, desklist.said(counts[name]))
+        for name in order
+        if counts[name] or name in ALWAYS
+    ]
+
+
+def _saved_tab(one: SavedFilter, kept: SavedFilter | None, user: Any) -> Tab:
+    theirs = one.owner_id != user.pk
+    hint = _("%(name)s共享") % {"name": one.owner.display_name} if theirs else ""
+    return Tab(one.name, f"?filter={one.uid}", kept is not None and one.pk == kept.pk, hint=hint)
+
+
+def _chips(chosen: desklist.Filter, groups: desklist.Facets) -> list[Tab]:
+    everything = Tab(_("全部"), _address(chosen.but(due="")), not chosen.due, desklist.said(groups.total))
+    return [
+        everything,
+        *(
+            Tab(
+                one.label,
+                _address(chosen.but(due=one.value)),
+                chosen.due == one.value,
+                desklist.said(one.number),
+            )
+            for one in groups.chips
+        ),
+    ]
+
+
+def _address(query: str) -> str:
+    return f"?{query}" if query else "?tab="
+
+
+def _selects(chosen: desklist.Filter, groups: desklist.Facets) -> list[tuple[str, str, list[Any], str]]:
+    """Name, label, choices and what is chosen; left out where there is nothing to choose between."""
+    hands = [
+        desklist.Choice("mine", _("我已领取"), groups.mine),
+        desklist.Choice("free", _("还没有人领取"), groups.free),
+    ]
+    all_of = [
+        ("process", _("流程"), groups.processes, chosen.process),
+        ("post", _("岗位"), groups.posts, chosen.post),
+        ("organisation", _("承办单位"), groups.organisations, chosen.organisation),
+        ("hands", _("领取"), hands if groups.mine else [], chosen.hands),
+    ]
+    return [one for one in all_of if len(one[2]) > 1 or one[3]]
+
+
+def _rows(tasks: list[Task], user: Any, *, asked: bool) -> list[Row]:
+    """Rows with their clocks (one query). ``asked``: also whose they are and why this person may not do them."""
     clocks: dict[str, Clock] = {}
     for one in (
         Clock.objects.filter(subject__in=[str(task.ref) for task in tasks])
@@ -103,50 +198,41 @@ def _rows(tasks: list[Task], user: Any) -> list[Row]:
         .order_by("pk")
     ):
         clocks[str(one.subject)] = one
-    return [Row(task, clocks.get(str(task.ref)), kept_from(task, user) if user else "") for task in tasks]
+    if not asked:
+        return [Row(task, clocks.get(str(task.ref))) for task in tasks]
+    sharing, held = _sharing(tasks), appointments(user)
+    worklist.read_steps([task.case for task in tasks])
+    found = []
+    for task in tasks:
+        kept = worklist.kept_from(task, user, held)
+        hand = _hand(task, user, len(sharing.get((task.organisation_id, task.post_code), ())))
+        found.append(Row(task, clocks.get(str(task.ref)), kept, hand, not kept and bulk.is_possible(task)))
+    return found
 
 
-def kept_from(task: Task, user: Any) -> str:
-    """Why a holder of the post may not do this step; empty when they may."""
-    try:
-        rules.refuse_unless_free(task, user)
-    except Refusal as refusal:
-        return refusal.message
-    return ""
+def _hand(task: Task, user: Any, sharing: int) -> str:
+    if task.claimed_by_id is None:
+        return "free" if sharing > 1 else ""
+    return "mine" if task.claimed_by_id == user.pk else "theirs"
 
 
-@page
-@require_safe
-def cases(request: HttpRequest) -> HttpResponse:
-    """Every case that this person may see, newest first; by number or title, by state."""
-    q = " ".join(request.GET.get("q", "").split())[:100]
-    state = request.GET.get("state", "")
-    rows = rules.visible_to(request.user)
-    if q:
-        rows = rows.filter(Q(number__icontains=q) | Q(title__icontains=q))
-    if state in CaseState.values:
-        rows = rows.filter(state=state)
-    rows = rows.select_related("organisation", "version__process").order_by("-opened_at", "-pk")
-    shown = numbered(request, rows, size=PAGE)
-    found = list(shown.page)
-    if q and len(found) == 1 and found[0].number == q:
-        return redirect(found[0].get_office_url())
-    return render(
-        request,
-        "casework/office/cases.html",
-        {
-            "numbered": shown,
-            "rows": [(case, steps) for case, steps in _with_steps(found)],
-            "q": q,
-            "state": state,
-            "states": [("", _("全部")), *CaseState.choices],
-            "action": reverse("cases"),
-        },
+def _sharing(tasks: list[Task]) -> dict[tuple[int, str], set[int]]:
+    """Who holds the posts of these tasks, by organisation and post."""
+    held = Appointment.objects.current().filter(
+        post__organisation__in={task.organisation_id for task in tasks},
+        post__code__in={task.post_code for task in tasks},
     )
+    found: dict[tuple[int, str], set[int]] = {}
+    for organisation, code, user in held.values_list("post__organisation", "post__code", "user"):
+        found.setdefault((organisation, code), set()).add(user)
+    return found
 
 
-def _with_steps(found: list[Case]) -> list[tuple[Case, list[Task]]]:
-    open_tasks: dict[int, list[Task]] = {}
-    for task in Task.objects.open().filter(case__in=found).select_related("organisation").order_by("pk"):
-        open_tasks.setdefault(task.case_id, []).append(task)
-    return [(case, open_tasks.get(case.pk, [])) for case in found]
+def back(request: HttpRequest, otherwise: str) -> str:
+    """Where a small form of a list wants to come back to: an address of the desk or of a case, nothing else."""
+    wanted = request.POST.get("next", "")
+    inside = wanted.startswith(("/office/desk/", "/office/cases/"))
+    return wanted if inside and "//" not in wanted.partition("?")[0] else otherwise
+
+
+__all__ = ["PAGE", "Numbered", "Row", "back", "desk", "home", "page", "show"]

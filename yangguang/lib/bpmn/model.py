@@ -91,6 +91,7 @@ class Node:
     limit: str = ""  # user task: code of its limit
     outcomes: tuple[Outcome, ...] = ()  # user task: the normal one first
     apart: tuple[str, ...] = ()  # user task: who did these tasks may not do this one
+    bulk: bool = False  # user task: several may be done at once, with one opinion
     service: str = ""  # service task: the registered name
     default: str = ""  # exclusive or inclusive gateway: id of the default flow
     scope: str = ""  # id of the sub-process that it lies in; empty at the top

@@ -265,6 +265,7 @@ def _node(element: Element, lane: str, scope: str, messages: Mapping[str, str]) 
         limit=element.get(f"{YG}limit", ""),
         outcomes=_outcomes(element.get(f"{YG}outcomes", ""), reasons),
         apart=tuple(element.get(f"{YG}apart", "").split()),
+        bulk=kind is Kind.USER and element.get(f"{YG}bulk") == "allowed",
         service=element.get(f"{YG}service", ""),
         default=element.get("default", "") if kind in {Kind.EXCLUSIVE, Kind.INCLUSIVE} else "",
         scope=scope,

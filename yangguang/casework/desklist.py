@@ -1,0 +1,226 @@
+"""The lists of the desk: what is mine by what is due, narrowed by a filter, counted as far as anybody looks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import models
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+
+from yangguang.casework import rules
+from yangguang.casework.models import SavedFilter, Task, TaskQuerySet
+from yangguang.deadlines.models import Clock
+from yangguang.lib import clock
+from yangguang.organisations.models import Organisation
+from yangguang.organisations.rules import appointments
+
+MOST = 1_000  # tasks of one desk that are counted and sorted into groups
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a person narrows the desk by; empty means everything. As in the address, so as it is saved."""
+
+    due: str = ""  # late, today, week, none
+    process: str = ""  # code of the process
+    post: str = ""  # "code of the organisation:code of the post"
+    organisation: str = ""  # code of an organisation: its cases and those of all below it
+    hands: str = ""  # mine: claimed by me; free: by nobody
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Filter:
+        """From an address; what is not known is left out."""
+        given = {one.name: str(data.get(one.name, ""))[:120] for one in fields(cls)}
+        given["due"] = given["due"] if given["due"] in DUE else ""
+        given["hands"] = given["hands"] if given["hands"] in {"mine", "free"} else ""
+        return cls(**given)
+
+    @property
+    def query(self) -> str:
+        """For an address."""
+        return urlencode({one.name: value for one in fields(self) if (value := getattr(self, one.name))})
+
+    def but(self, **changes: str) -> str:
+        """The address of the same filter with something else changed."""
+        return replace(self, **changes).query
+
+    def __bool__(self) -> bool:
+        return bool(self.query)
+
+    def apply(self, tasks: TaskQuerySet, user: Any) -> TaskQuerySet:
+        """The tasks that pass; they need ``due_on``."""
+        if self.due:
+            tasks = tasks.filter(DUE[self.due](clock.today()))
+        if self.process:
+            tasks = tasks.filter(case__version__code=self.process)
+        if self.post:
+            organisation, _colon, post = self.post.partition(":")
+            tasks = tasks.filter(organisation__code=organisation, post_code=post)
+        if self.organisation:
+            found = Organisation.objects.filter(code=self.organisation).first()
+            tasks = tasks.filter(case__organisation__path__startswith=found.path) if found else tasks.none()
+        if self.hands == "mine":
+            tasks = tasks.filter(claimed_by__in=rules.hands(user))
+        elif self.hands == "free":
+            tasks = tasks.filter(claimed_by=None)
+        return tasks
+
+
+def sunday(day: date) -> date:
+    """The last day of its week."""
+    return day + timedelta(6 - day.weekday())
+
+
+DUE = {
+    "late": lambda day: models.Q(("due_on__lt", day)),
+    "today": lambda day: models.Q(("due_on", day)),
+    "week": lambda day: models.Q(("due_on__range", (day, sunday(day)))),
+    "none": lambda day: models.Q(("due_on__isnull", True)),
+}
+
+
+def _is_due(name: str, due_on: date | None, today: date) -> bool:
+    if due_on is None:
+        return name == "none"
+    return {
+        "late": due_on < today,
+        "today": due_on == today,
+        "week": today <= due_on <= sunday(today),
+    }.get(name, False)
+
+
+def _held() -> models.Exists:
+    """A task whose clock stands still."""
+    clocks = Clock.objects.held().filter(
+        subject=Concat(models.Value(f"{Task.REF_KIND}:"), models.OuterRef("uid"))
+    )
+    return models.Exists(clocks)
+
+
+def waiting(user: Any) -> TaskQuerySet:
+    """What waits for this person and is counted: first what is due first."""
+    return (
+        rules.desk(user).exclude(_held()).order_by(models.F("due_on").asc(nulls_last=True), "opened_at", "pk")
+    )
+
+
+def paused(user: Any) -> TaskQuerySet:
+    """What stands still on this person's desk: its clock is suspended, as a rule until the applicant answers."""
+    return rules.desk(user).filter(_held()).order_by("opened_at", "pk")
+
+
+def with_colleagues(user: Any) -> TaskQuerySet:
+    """Open steps of the posts of a user that somebody else has taken on."""
+    mine = rules.of_my_posts(user)
+    return (
+        Task.objects.open()
+        .filter(mine, claimed_by__isnull=False)
+        .exclude(claimed_by__in=rules.hands(user))
+        .with_due()
+        .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
+        .order_by(models.F("due_on").asc(nulls_last=True), "opened_at", "pk")
+    )
+
+
+def unheld(user: Any) -> TaskQuerySet:
+    """Steps of cases that the user may see for which there is nobody."""
+    return (
+        Task.objects.open()
+        .filter(unheld=True, case__in=rules.visible_to(user))
+        .with_due()
+        .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
+        .order_by("opened_at")
+    )
+
+
+def counted(rows: models.QuerySet[Any]) -> int:
+    """How many, counted as far as MOST."""
+    return int(rows.order_by()[:MOST].count())
+
+
+def said(number: int) -> str:
+    return f"{MOST}+" if number >= MOST else str(number)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value by which the desk can be narrowed, and how many tasks it leaves."""
+
+    value: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What lies on a desk, in groups; of very many tasks the first MOST."""
+
+    total: int
+    due: dict[str, int]
+    mine: int
+    free: int
+    processes: list[Choice]
+    posts: list[Choice]
+    organisations: list[Choice]
+
+    @property
+    def chips(self) -> list[Choice]:
+        """The groups by day, in the order of urgency."""
+        labels = {"late": _("逾期"), "today": _("今天"), "week": _("本周"), "none": _("无期限")}
+        return [Choice(name, label, self.due[name]) for name, label in labels.items()]
+
+
+def facets(user: Any) -> Facets:
+    """One query: every group is counted from the same rows."""
+    tasks: Any = waiting(user).select_related(None)
+    rows = list(
+        tasks.values_list(
+            "due_on",
+            "case__version__code",
+            "case__version__process__name",
+            "organisation__code",
+            "post_code",
+            "case__organisation__code",
+            "case__organisation__name",
+            "claimed_by",
+        )[:MOST]
+    )
+    today = clock.today()
+    posts = {
+        f"{held.post.organisation.code}:{held.post.code}": f"{held.post.organisation.called} {held.post.name}"
+        for held in appointments(user)
+    }
+    return Facets(
+        total=len(rows),
+        due={name: sum(_is_due(name, row[0], today) for row in rows) for name in DUE},
+        mine=sum(row[7] is not None for row in rows),
+        free=sum(row[7] is None for row in rows),
+        processes=_choices((row[1], row[2]) for row in rows),
+        posts=_choices((key, posts.get(key, key)) for row in rows if (key := f"{row[3]}:{row[4]}")),
+        organisations=_choices((row[5], row[6]) for row in rows),
+    )
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[Choice]:
+    found = Counter(pairs)
+    return [
+        Choice(value, label, number)
+        for (value, label), number in sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    ]
+
+
+def filters_of(user: Any) -> models.QuerySet[SavedFilter]:
+    """The filters that a person finds on her desk: her own, and what colleagues share with her organisations."""
+    held = {one.post.organisation_id for one in appointments(user)}
+    theirs = models.Q(shared_with__in=held)
+    return (
+        SavedFilter.objects.filter(models.Q(owner=getattr(user, "pk", None) or 0) | theirs)
+        .select_related("owner", "shared_with")
+        .order_by("pk")
+    )
