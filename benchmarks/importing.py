@@ -145,7 +145,7 @@ def main(folder: Path, count: int) -> None:
     from yangguang.search import actions as search
     from yangguang.search.actions import changes
     from yangguang.search.models import Change
-    from yangguang.web import bulk
+    from yangguang.web import rows
 
     path = folder / "rows.jsonl"
     write(path, count + 500)
@@ -155,12 +155,12 @@ def main(folder: Path, count: int) -> None:
     parts = Parts()
     for owner, attribute, name in (
         (imports, "_looked_through", "checked and screened"),
-        (wholesale, "_edition", "made: item, edition, hash"),
+        (wholesale, "_texts", "made: item, edition, hash"),
         (wholesale, "record", "made: acts, leaves, private parts"),
         (wholesale, "tell_publication", "made: acts, leaves, private parts"),
         (wholesale, "document_of", "made: search entries"),
-        (journal, "_write_many", "made: acts, leaves, private parts"),
-        (bulk, "_write", "written to the database"),
+        (journal, "_write", "made: acts, leaves, private parts"),
+        (rows, "_write", "written to the database"),
         (changes, "_apply", "index: entries read, text folded, places given"),
         (type(changes.engines.current()), "put", "index: tokens made and written"),
     ):

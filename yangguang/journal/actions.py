@@ -19,13 +19,12 @@ from yangguang.journal.actors import Actor
 from yangguang.journal.acts import PRIVATE_PART_ERASED
 from yangguang.journal.models import Act, ActReference, Delivery, PrivatePart, Unsealed
 from yangguang.journal.sealing import seal
-from yangguang.lib import canonical, clock
+from yangguang.lib import canonical, clock, merkle
 from yangguang.lib.disk import is_full
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
-from yangguang.web import bulk, pagestore
-from yangguang.web.rows import insert
+from yangguang.web import pagestore, rows
 
 __all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal", "together"]
 
@@ -76,10 +75,10 @@ def record(
     told = _Told(
         kind, subject, actor, public or {}, private or {}, basis, organisation_code, occurred_at, about
     )
-    if not connection.in_atomic_block:
-        raise RuntimeError("journal.record belongs into the transaction of the change it tells of")
-    written = _act(told, clock.now())
     held = _held.get()
+    if held is None:
+        _require_transaction()
+    written = _act(told, clock.now())
     if held is None:
         _write([written])
     else:
@@ -87,16 +86,22 @@ def record(
     return written[0]
 
 
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("journal.record belongs into the transaction of the change it tells of")
+
+
 @contextmanager
 def together() -> Iterator[None]:
     """Write the acts of a verb that has several at its end, in a handful of statements however many they are.
 
     Inside, an act has its uid but no row yet. Stands directly in the verb's transaction: nothing inside may catch the
-    failure of a part of it, or the part's acts would be written all the same.
+    failure of a part of it, or the part's acts would be written all the same. RuntimeError outside a transaction.
     """
     if _held.get() is not None:
         yield
         return
+    _require_transaction()
     held: list[_Written] = []
     before = _held.set(held)
     try:
@@ -109,72 +114,70 @@ def together() -> Iterator[None]:
 def _write(written: Sequence[_Written]) -> None:
     if any(act.is_public for act, _kept, _named in written):
         pagestore.changing()
-    if len(written) >= bulk.MANY:
-        _write_many(written)
-        return
     ring = settings.YANGGUANG_KEYRING
-    acts = insert(act for act, _kept, _named in written)
-    insert(
-        PrivatePart(act=act, data=kept.locked(ring, act.uid), actor_lookup=ring.lookup(kept.actor_key))
-        for act, kept, _named in written
-    )
-    insert(
-        ActReference(act=act, ref=ref)
-        for act, _kept, named in written
-        for ref in [act.subject, *sorted(named, key=str)]
-    )
-    insert(Unsealed(act=act) for act in acts)
-    insert(
-        Delivery(act=act, handler=name, due_at=act.recorded_at)
-        for act in acts
-        for name in subscriptions.subscribers(act.kind)
-    )
-
-
-def _write_many(written: Sequence[_Written]) -> None:
-    """The same rows in the same order, without a record for each."""
-    ring = settings.YANGGUANG_KEYRING
-    acts = bulk.store([act for act, _kept, _named in written])
+    rows.insert([act for act, _kept, _named in written])
     lookups = {key: ring.lookup(key) for key in {kept.actor_key for _act, kept, _named in written}}
-    bulk.insert(
+    rows.insert_values(
         PrivatePart,
         ("act_id", "data", "actor_lookup"),
-        ((act.pk, kept.locked(ring, act.uid), lookups[kept.actor_key]) for act, kept, _named in written),
+        [(act.pk, kept.locked(ring, act.uid), lookups[kept.actor_key]) for act, kept, _named in written],
     )
-    bulk.insert(
+    rows.insert_values(
         ActReference,
         ("act_id", "ref"),
-        ((act.pk, ref) for act, _kept, named in written for ref in [act.subject, *sorted(named, key=str)]),
+        [(act.pk, ref) for act, _kept, named in written for ref in (act.subject, *sorted(named, key=str))],
     )
-    bulk.insert(Unsealed, ("act_id",), ((act.pk,) for act in acts))
-    insert(
-        Delivery(act=act, handler=name, due_at=act.recorded_at)
-        for act in acts
-        for name in subscriptions.subscribers(act.kind)
+    rows.insert_values(Unsealed, ("act_id",), [(act.pk,) for act, _kept, _named in written])
+    rows.insert_values(
+        Delivery,
+        ("act_id", "handler", "due_at"),
+        [
+            (act.pk, name, act.recorded_at)
+            for act, _kept, _named in written
+            for name in subscriptions.subscribers(act.kind)
+        ],
+        state=Delivery.State.WAITING,
+        attempts=0,
+        done_at=None,
+        error="",
     )
 
 
 def _act(told: _Told, now: datetime) -> _Written:
     declared = kinds.get(told.kind)
     kept = leaves.Private.of(told.actor, canonical.plain(told.private))
-    act = Act(
-        uid=new_uid(),
-        kind=told.kind,
-        version=declared.version,
-        is_public=declared.public,
-        occurred_at=told.occurred_at or now,
-        recorded_at=now,
-        actor_post=told.actor.post,
-        actor_organisation=told.actor.organisation,
-        actor_organisation_code=told.actor.organisation_code,
-        subject=told.subject,
-        organisation_code=told.organisation_code or told.actor.organisation_code,
-        basis=str(told.basis),
-        public=canonical.plain(told.public),
-        commitment=kept.commitment,
+    actor, subject = told.actor, told.subject
+    named = {ref for ref in told.about if ref != subject}
+    public = canonical.plain(told.public)
+    said = {
+        "uid": new_uid(),
+        "kind": told.kind,
+        "version": declared.version,
+        "is_public": declared.public,
+        "occurred_at": told.occurred_at or now,
+        "recorded_at": now,
+        "subject": subject,
+        "organisation_code": told.organisation_code or actor.organisation_code,
+        "basis": str(told.basis),
+        "public": public,
+        "commitment": kept.commitment,
+    }
+    leaf = leaves.written(
+        **said,
+        post=actor.post,
+        organisation=actor.organisation,
+        acting_organisation_code=actor.organisation_code,
+        about=named,
     )
-    named = {ref for ref in told.about if ref != told.subject}
-    act.leaf_hash = leaves.leaf_hash(act.public_leaf(named)).hex()
+    act = rows.new(
+        Act,
+        **said,
+        id=None,
+        actor_post=actor.post,
+        actor_organisation=actor.organisation,
+        actor_organisation_code=actor.organisation_code,
+        leaf_hash=merkle.leaf_hash(leaf).hex(),
+    )
     return act, kept, named
 
 

@@ -6,8 +6,10 @@ their UTF-16 code units, no white space, UTF-8. Numbers are whole and exact in e
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from json import encoder
 from typing import Any
 
 LARGEST = 2**53 - 1
@@ -15,15 +17,46 @@ LARGEST = 2**53 - 1
 
 def dumps(value: Any) -> bytes:
     """The canonical bytes of *value*. TypeError for what JSON cannot say exactly, ValueError for bad text."""
-    if _sorts_differently(value):
-        return _write(value).encode("utf-8")
+    return written(value).encode("utf-8")
+
+
+def written(value: Any) -> str:
+    """The same before it is encoded, to be put together with what is canonical already."""
+    if _is_ordinary(value):
+        text = "".join(_encode(value, 0))
+        if "\\u0000" not in text:
+            return text
     # Python's own encoder writes the same, ten times as fast, as long as code points and UTF-16 sort alike.
-    return _ENCODER.encode(value).encode("utf-8")
+    return _write(value) if _sorts_differently(value) else _ENCODER.encode(value)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# The same encoder, made once instead of for each value; it need not look for circles, _is_ordinary would run into them.
+_encode = encoder.c_make_encoder(  # type: ignore[attr-defined]
+    None, None, encoder.encode_basestring, None, ":", ",", True, False, False
+)
+_SIMPLE = frozenset({str, bool, type(None)})
 
 
+def _is_ordinary(value: Any) -> bool:
+    """Whether a value is one of those that need no closer look: keys in ASCII, texts, whole numbers of ordinary size."""
+    kind = type(value)
+    entries: Iterable[Any]
+    if kind is dict:
+        try:
+            if not "".join(value).isascii():
+                return False
+        except TypeError:  # a key that is no text
+            return False
+        entries = value.values()
+    elif kind is list or kind is tuple:
+        entries = value
+    else:
+        return kind in _SIMPLE or (kind is int and -LARGEST <= value <= LARGEST) or isinstance(value, str)
+    return all(map(_is_ordinary, [entry for entry in entries if type(entry) not in _SIMPLE]))
+
+
+@lru_cache(maxsize=256)
 def moment(value: datetime) -> str:
     """A moment as it is written in leaves and seals: UTC, microseconds, ``Z``."""
     if value.tzinfo is None:
@@ -35,6 +68,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911
     """*value* with dates, Refs, enums and lazy texts turned into text, so that it survives JSON unchanged."""
     if type(value) is str or value is None or isinstance(value, bool):
         return value
+    if type(value) is dict and not value:
+        return {}
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float):
@@ -44,7 +79,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): plain(entry) for key, entry in value.items()}
+        return {str(key): entry if type(entry) is str else plain(entry) for key, entry in value.items()}
     if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str | bytes):
         entries = sorted(value) if isinstance(value, set | frozenset) else value
         return [plain(entry) for entry in entries]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 _FORM = re.compile(r"([a-z_]+\.[a-z_]+):([0-9A-Za-z._-]{1,64})")
 MAX_LENGTH = 120
+_LONGEST_UID = 64
+_MOST_KINDS = 500
+_kinds: set[str] = set()  # those met so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,13 @@ class Ref:
     uid: str
 
     def __post_init__(self) -> None:
-        if not _FORM.fullmatch(f"{self.kind}:{self.uid}"):
-            raise ValueError(f"not a reference: {self.kind}:{self.uid}")
+        uid = self.uid
+        if self.kind in _kinds and uid.isalnum() and uid.isascii() and len(uid) <= _LONGEST_UID:
+            return  # what nearly all of them look like
+        if not _FORM.fullmatch(f"{self.kind}:{uid}"):
+            raise ValueError(f"not a reference: {self.kind}:{uid}")
+        if len(_kinds) < _MOST_KINDS:
+            _kinds.add(self.kind)
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.uid}"
@@ -26,7 +34,7 @@ class Ref:
     @classmethod
     def parse(cls, text: str) -> Ref:
         """The reference that a text spells. Raises ValueError for any other text."""
-        found = _FORM.fullmatch(text)
-        if not found:
+        kind, colon, uid = text.partition(":")
+        if not colon:
             raise ValueError(f"not a reference: {text}")
-        return cls(found[1], found[2])
+        return cls(kind, uid)

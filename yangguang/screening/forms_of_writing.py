@@ -29,6 +29,8 @@ _UNITS = {"拾": 10, "佰": 100, "仟": 1000}
 
 
 def document_numbers(text: Text) -> Iterator[Finding]:
+    if "号" not in text.folded:
+        return
     for found in docnumbers.loose(text.folded):
         passage = text.plain[slice(*found.span())]
         if docnumbers.parse(passage) or not _OFFICE.search(found["word"]):
@@ -45,13 +47,14 @@ def document_numbers(text: Text) -> Iterator[Finding]:
 
 
 def impossible_dates(text: Text) -> Iterator[Finding]:
-    whole = [*_at_months(_CN_DATE, text.folded, before=len("2026年"))]
+    in_chinese = "月" in text.folded
+    whole = [*_at_months(_CN_DATE, text.folded, before=len("2026年"))] if in_chinese else []
     if "-" in text.folded:
         whole += _ISO_DATE.finditer(text.folded)
     for found in whole:
         if not _exists(*(int(part) for part in found.groups())):
             yield _wrong_date(text, found)
-    for found in _at_months(_SHORT_DATE, text.folded):
+    for found in _at_months(_SHORT_DATE, text.folded) if in_chinese else ():
         # 2024 was a leap year: 2月29日 without a year is taken as it is.
         if not _exists(2024, int(found[1]), int(found[2])):
             yield _wrong_date(text, found)

@@ -28,8 +28,12 @@ _INTERNAL_SIGNS = ("内部", "此件不公开", "不予公开", "注意保密")
 
 def secrecy_mark(text: str) -> str | None:
     """The first mark of secrecy in a plain text, as written; None where there is none."""
-    first = min(_marks(text), default=None)
+    first = min(_marks(text), default=None) if _may_be_marked(text) else None
     return text[first[0] : first[1]].strip() if first else None
+
+
+def _may_be_marked(text: str) -> bool:
+    return "密" in text or "内部" in text or "不公开" in text or "不予公开" in text
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:
@@ -57,6 +61,8 @@ def _head_of(text: str) -> int:
 
 
 def secrecy_marks(text: Text) -> Iterator[Finding]:
+    if not _may_be_marked(text.plain):
+        return
     seen: set[tuple[int, int]] = set()
     for start, end in sorted(_marks(text.plain)):
         if any(start < b and a < end for a, b in seen):

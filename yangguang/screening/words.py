@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,21 +69,22 @@ def _stamps(organisation: Organisation | None) -> Stamps:
 
 
 class _Words(NamedTuple):
-    """The automaton, and the words in it by their first character, each with its last one."""
+    """The automaton; what the words in it begin with, and the words themselves by that: two characters each."""
 
     automaton: ahocorasick.Automaton
-    by_first: dict[str, list[tuple[str, str]]]
+    begin: re.Pattern[str]
+    by_pair: dict[str, list[str]]
+    single: list[str]
 
     def stand_in(self, plain: str) -> bool:
         """Whether one of the words is in a text: no is what most texts answer, several times as fast as the automaton,
         which looks through all first characters at each place.
         """
-        held = set(plain)
-        return any(
-            last in held and word in plain
-            for first in self.by_first.keys() & held
-            for last, word in self.by_first[first]
-        )
+        for found in self.begin.finditer(plain):
+            at = found.start()
+            if any(plain.startswith(word, at) for word in self.by_pair.get(plain[at : at + 2], ())):
+                return True
+        return any(word in plain for word in self.single)
 
 
 @lru_cache(maxsize=32)
@@ -97,7 +99,12 @@ def _words(stamps: Stamps) -> _Words | None:
     if not len(automaton):
         return None
     automaton.make_automaton()
-    by_first: dict[str, list[tuple[str, str]]] = {}
+    by_pair: dict[str, list[str]] = {}
     for word in automaton:
-        by_first.setdefault(word[0], []).append((word[-1], word))
-    return _Words(automaton, by_first)
+        by_pair.setdefault(word[:2], []).append(word)
+    single = [pair for pair in by_pair if len(pair) == 1]
+    firsts, seconds = (
+        re.escape("".join(sorted({pair[place] for pair in by_pair.keys() - single})) or "\x00")
+        for place in (0, 1)
+    )
+    return _Words(automaton, re.compile(f"[{firsts}](?=[{seconds}])"), by_pair, single)

@@ -7,6 +7,7 @@ the entry as it then is, so applying twice, late or after a crash does no harm.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,12 @@ from yangguang.lib.ref import Ref
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import may_anywhere
 from yangguang.web.fields import RefField, UidField
+
+
+def state_on(validity: Sequence[Sequence[str]], day: date) -> str:
+    """The last state of :attr:`Entry.validity` that has begun on a day."""
+    states = [state for since, state in validity if since <= day.isoformat()]
+    return states[-1] if states else ""
 
 
 class Entry(models.Model):
@@ -60,8 +67,7 @@ class Entry(models.Model):
 
     def validity_on(self, day: date) -> str:
         """The state that holds on a day; empty for what is not that kind of document."""
-        states = [state for since, state in self.validity if since <= day.isoformat()]
-        return states[-1] if states else ""
+        return state_on(self.validity, day)
 
 
 class Change(models.Model):

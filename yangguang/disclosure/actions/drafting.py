@@ -70,7 +70,8 @@ class Facts:
 
 
 _LINES = ("title", "doc_number", "source", "keywords", "summary", "deny_reason", "deny_article", "clarifies")
-_FACTS = tuple(field.name for field in fields(Facts))
+_RELATED_FACTS = ("category", "clarifies_item")
+_PLAIN_FACTS = tuple(field.name for field in fields(Facts) if field.name not in _RELATED_FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +337,11 @@ def _next_edition(item: Item, acting: Acting) -> Edition:
 
 def write_facts(edition: Edition, facts: Facts, text: str | None = None) -> None:
     """``text`` is the plain text of the body, where it is known."""
-    for name in _FACTS:
+    for name in _PLAIN_FACTS:
         setattr(edition, name, getattr(facts, name))
+    for name in _RELATED_FACTS:  # Django looks closely at each related record that it is given
+        if edition._state.fields_cache.get(name, edition) is not getattr(facts, name):
+            setattr(edition, name, getattr(facts, name))
     edition.body_text = to_text(edition.body_html) if text is None else text
 
 

@@ -23,7 +23,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
 from yangguang.screening.rules import blocking, lists_held, screen_document
-from yangguang.web import bulk
+from yangguang.web import rows
 
 from .drafting import Facts, checked, create_item
 from .publication import publish_edition
@@ -242,26 +242,20 @@ def _keep(fresh: Sequence[_Fresh], told: ImportSummary, order: Order) -> str:
 
 
 def _known(fingerprints: list[str], order: Order) -> set[str]:
-    rows = Imported.objects.filter(organisation=order.organisation, fingerprint__in=fingerprints)
-    return set(rows.values_list("fingerprint", flat=True))
+    known = Imported.objects.filter(organisation=order.organisation, fingerprint__in=fingerprints)
+    return set(known.values_list("fingerprint", flat=True))
 
 
 def _remember(kept: Sequence[tuple[_Fresh, Item]], order: Order) -> None:
-    now = clock.now()
-    bulk.insert(
+    rows.insert_values(
         Imported,
-        ("organisation_id", "fingerprint", "item_id", "origin", "external_number", "at"),
-        (
-            (
-                order.organisation.pk,
-                one.fingerprint,
-                item.pk,
-                one.entry.origin[:300],
-                one.entry.external_number[:80],
-                now,
-            )
+        ("fingerprint", "item_id", "origin", "external_number"),
+        [
+            (one.fingerprint, item.pk, one.entry.origin[:300], one.entry.external_number[:80])
             for one, item in kept
-        ),
+        ],
+        organisation_id=order.organisation.pk,
+        at=clock.now(),
     )
 
 

@@ -143,6 +143,7 @@ def tell_publication(
 ) -> Act:
     """The act by which a text became public; ``said`` is what its case or its order adds."""
     change = {"change_kind": edition.change_kind, "change_reason": edition.change_reason}
+    organisation = item.organisation
     return record(
         PUBLISHED,
         subject=item.ref,
@@ -151,7 +152,7 @@ def tell_publication(
             "index_number": item.index_number,
             "title": edition.title,
             "sha256": edition.sha256,
-            "organisation": item.organisation.name,
+            "organisation": organisation.name,
             "category": edition.category.code,
             "doc_number": edition.doc_number,
             "generated_on": edition.generated_on.isoformat() if edition.generated_on else "",
@@ -162,7 +163,7 @@ def tell_publication(
             **said,
         },
         basis=basis,
-        organisation_code=item.organisation.code,
+        organisation_code=organisation.code,
         about=[edition.ref],
     )
 
@@ -188,8 +189,10 @@ def show_facts(item: Item, edition: Edition) -> None:
     for name in ("effective_on", "valid_until"):
         if former is None or getattr(former, name) != getattr(edition, name):
             setattr(item, name, getattr(edition, name))
-    for name in ("title", "category", "attribute", "doc_number", "generated_on"):
+    for name in ("title", "attribute", "doc_number", "generated_on"):
         setattr(item, name, getattr(edition, name))
+    if item.category_id != edition.category_id:
+        item.category = edition.category
     item.genre = rules.CLARIFICATION if edition.clarifies else rules.genre_of(edition.title)
 
 
@@ -218,18 +221,19 @@ def _stop_clock(item: Item, actor: Actor) -> int:
 def document_of(item: Item, edition: Edition) -> Document:
     """The item as search knows it."""
     assert item.published_at is not None
+    organisation, path = item.organisation, _from_root(edition.category)
     head = f"{edition.doc_number}\n{edition.keywords}\n{edition.summary}\n".lstrip("\n")
     return Document(
         ref=item.ref,
         title=edition.title,
         text=head + edition.body_text,
-        organisation_code=item.organisation.code,
-        organisation_path=item.organisation.path,
-        organisation_name=item.organisation.name,
-        category_code=edition.category.code,
-        category_path=category_path(edition.category),
-        category_name=edition.category.name,
-        category_names=category_names(edition.category),
+        organisation_code=organisation.code,
+        organisation_path=organisation.path,
+        organisation_name=organisation.name,
+        category_code=path[-1].code,
+        category_path="/".join([node.code for node in path]) + "/",
+        category_name=path[-1].name,
+        category_names=tuple([node.name for node in path]),
         validity=flips(item),
         kind=item.genre or str(_("其他")),
         published_at=item.published_at,

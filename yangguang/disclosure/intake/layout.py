@@ -17,6 +17,8 @@ from .dates import find_date, may_hold_date
 
 _CHAPTER = re.compile(r"^[一二三四五六七八九十百]{1,4}\s*、|^第[一二三四五六七八九十百]{1,4}[章节编]\s*")
 _NUMBERED = "一二三四五六七八九十百第(（"  # what chapters and sections begin with
+_SPECIAL = frozenset(_NUMBERED + "附")  # what a line begins with that may be more than a paragraph
+_FIRST_LINES = 4  # among which number and addressee stand
 _SECTION = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
 _NOTE = re.compile(r"^[(（]此件[^)）]{2,20}[)）]$|^[(（]联系人[:：].{2,40}[)）]$")
 _ATTACHMENT = re.compile(r"^附件\s*[:：]")
@@ -44,8 +46,9 @@ def body_of(lines: Sequence[str]) -> tuple[str, str]:
     Lines of plain characters need no sanitiser: escaped and wrapped they are what it would give, at a tenth of the time.
     """
     blocks = _laid_out(lines)
-    if all(line and not line.isspace() and _PLAIN.fullmatch(line) for _tag, _css, line in blocks):
-        text = "\n".join([line for _tag, _css, line in blocks])
+    text = "\n".join([line for _tag, _css, line in blocks])
+    whole = text.count("\n") == len(blocks) - 1 and not any(line.isspace() for _tag, _css, line in blocks)
+    if whole and _PLAIN.fullmatch(text.replace("\n", " ")):
         if "  " in text or "\t" in text:
             text = _BLANKS.sub(" ", text)
         return _written(blocks).replace("\u00a0", "&nbsp;"), text
@@ -76,7 +79,12 @@ def _laid_out(lines: Sequence[str]) -> list[_Block]:
     out: list[_Block] = []
     after_letter = False
     for number, line in enumerate(entries):
-        tag, css = ("p", "sign") if number in signed else _kind(line, first=number < 4)
+        if number in signed:
+            tag, css = "p", "sign"
+        elif number >= _FIRST_LINES and line[0] not in _SPECIAL:
+            tag, css = "p", ""
+        else:
+            tag, css = _kind(line, first=number < _FIRST_LINES)
         if after_letter and not css and tag == "p" and _is_short(line):
             tag = "h2"  # 关于印发…的通知: the document that the letter encloses begins here
         after_letter = css in {"sign", "note"}

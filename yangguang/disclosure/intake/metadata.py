@@ -19,6 +19,7 @@ _NAMED = re.compile(r"(?:特|现)?制[定订](?:了|出台了)?(?:本)?《(?P<ti
 _ISSUER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff、]{2,30}?(?:政府|办公厅|办公室|国务院|军委|委员会|局|厅|部))(?:关于|转发|印发|对)"
 )
+_DEALS_WITH = ("关于", "转发", "印发", "对")  # with which the pattern above ends
 _LABEL = re.compile(r"^(?:发文字号|发文文号|文件编号|公文编号|文号)\s*[:：]?\s*")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十\d（(【]")
 
@@ -58,7 +59,7 @@ def issuer(title: str, lines: Sequence[str]) -> str:
     signed = sorted(signature(lines))
     if signed and not find_date(lines[signed[0]], alone=True):
         return "、".join(re.split(r"[\s\u3000]+", lines[signed[0]].strip()))
-    named = _ISSUER.match(title)
+    named = _ISSUER.match(title) if any(word in title for word in _DEALS_WITH) else None
     return named["issuer"] if named else ""
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -195,20 +196,14 @@ def _whole(lines: Iterable[tuple[int, str | None]], path: Path) -> Iterator[str]
 
 def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
     """The record that a row tells, or why it tells none."""
-    told = {_folded(name): value for name, value in row.items()}
-    facts = {
-        # A zero byte, which JSON can spell, is no character of any text and nothing that could be hashed or stored.
-        fact: next(
-            (
-                str(told[name]).replace("\x00", "").strip()
-                for name in names
-                if told.get(name) not in (None, "")
-            ),
-            "",
-        )
-        for fact, names in _NAMES.items()
-    }
-    title = re.sub(r"\s+", "", facts["title"]) if not facts["title"].isascii() else facts["title"]
+    facts = dict.fromkeys(_NAMES, "")
+    for fact, names in _named(tuple(row)):
+        for name in names:
+            if (value := row[name]) not in (None, ""):
+                # A zero byte, which JSON can spell, is no character of any text and nothing that could be hashed or stored.
+                facts[fact] = str(value).replace("\x00", "").strip()
+                break
+    title = "".join(facts["title"].split()) if not facts["title"].isascii() else facts["title"]
     if not title:
         return Rejected(origin, "没有标题", raw)
     lines = _document_lines(facts["text"].split("\n"), title)
@@ -231,6 +226,14 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
     )
 
 
+@lru_cache(maxsize=64)
+def _named(names: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """Of each fact the names of a row that tell it, in the order in which they are asked: rows of one file have the same."""
+    known = {_folded(name): name for name in names}
+    found = [(fact, [known[name] for name in spelt if name in known]) for fact, spelt in _NAMES.items()]
+    return [(fact, told) for fact, told in found if told]
+
+
 def _sanitised(body: str) -> tuple[str, str]:
     html = sanitise(body)
     return html, to_text(html)
@@ -242,11 +245,13 @@ def _document_lines(lines: list[str], title: str) -> list[str]:
     """
     said = ""
     for number, line in enumerate(lines[:4]):
-        said += re.sub(r"\s+", "", line)
+        said += "".join(line.split())
         if said == title:
             lines = lines[number + 1 :]
             break
-    return [line for number, line in enumerate(lines) if number > 3 or not _FONT_SIZES.match(line.strip())]
+        if not title.startswith(said):
+            break
+    return [line for line in lines[:4] if not _FONT_SIZES.match(line.strip())] + lines[4:]
 
 
 def _row_day(facts: dict[str, str], lines: list[str], notes: list[str]) -> date | None:

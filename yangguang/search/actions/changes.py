@@ -18,8 +18,8 @@ from yangguang.lib.ref import Ref
 from yangguang.search import engines
 from yangguang.search.documents import Document
 from yangguang.search.models import Change, Entry
-from yangguang.search.rows import LONGEST, SLOTS, day_of, first_position, row_of
-from yangguang.web import bulk
+from yangguang.search.rows import LONGEST, SLOTS, Told, day_of, first_position, read, row_of
+from yangguang.web import rows
 
 log = structlog.get_logger("yangguang.search")
 
@@ -39,13 +39,12 @@ def put(document: Document) -> None:
 def put_many(documents: Sequence[Document], *, unknown: bool = False) -> None:
     """The same for many things, in two statements however many they are. ``unknown`` says that none was put before."""
     if unknown:
-        bulk.insert(Entry, ("position", *_TOLD, "ref"), [_values(one) for one in documents])
+        rows.insert_values(Entry, (*_TOLD, "ref"), [_values(one) for one in documents], position=None)
     else:
         entries = [Entry(**_told(document)) for document in documents]
         Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["ref"], update_fields=_TOLD)
-    now = clock.now()
-    waiting = [(one.ref, None, now, "", 0) for one in documents]
-    bulk.insert(Change, ("ref", "position", "at", "error", "attempts"), waiting)
+    waiting = [(one.ref,) for one in documents]
+    rows.insert_values(Change, ("ref",), waiting, position=None, at=clock.now(), error="", attempts=0)
     _follow_soon(len(documents))
 
 
@@ -75,7 +74,7 @@ def _told(document: Document) -> dict[str, Any]:
 
 def _values(document: Document) -> tuple[Any, ...]:
     told = _told(document)
-    return (None, *(told[name] for name in _TOLD), told["ref"])
+    return (*[told[name] for name in _TOLD], told["ref"])
 
 
 def _next_flip(validity: Sequence[tuple[date, str]]) -> date | None:
@@ -153,7 +152,7 @@ def _apply(ids: Sequence[int]) -> int:
         told = Change.objects.select_for_update().filter(id__in=ids).values_list("id", "ref", "position")
         changes = list(told)
         refs = {ref for _id, ref, _position in changes}
-        entries = list(Entry.objects.select_for_update().filter(ref__in=refs).order_by("published_at", "id"))
+        entries = read(Entry.objects.select_for_update().filter(ref__in=refs).order_by("published_at", "id"))
         gone = {position for _id, _ref, position in changes if position is not None}
         gone |= {entry.position for entry in entries if entry.position is not None and _moved(entry)}
         # A place that was left may have been given to another thing since.
@@ -186,17 +185,19 @@ def _apply_one(pk: int) -> int:
         return 0
 
 
-def _moved(entry: Entry) -> bool:
+def _moved(entry: Told) -> bool:
     # Only a change of day moves a thing; what ran over from a full day moves once and then stays as near.
-    first = first_position(day_of(entry))
-    return entry.position is None or not first <= entry.position < first + SLOTS
+    if entry.position is None:
+        return True
+    first = first_position(day_of(entry.published_at))
+    return not first <= entry.position < first + SLOTS
 
 
-def _give_positions(entries: Sequence[Entry]) -> None:
+def _give_positions(entries: Sequence[Told]) -> None:
     stood = [entry.id for entry in entries if entry.position is not None]
     last: dict[int, int] = {}
     for entry in entries:
-        first = first_position(day_of(entry))
+        first = first_position(day_of(entry.published_at))
         while True:
             if first not in last:
                 last[first] = _last_position(first)

@@ -17,7 +17,7 @@ from yangguang.lib.text import FORM
 from yangguang.lib.uid import new_uid
 from yangguang.search import engines
 from yangguang.search.models import Entry, Rebuild
-from yangguang.search.rows import row_of
+from yangguang.search.rows import read, row_of
 
 from .changes import apply
 
@@ -82,7 +82,7 @@ def _step(engine: engines.Engine) -> int | None:
             engine.begin(task.uid)
             task.reached, task.copied = -1, 0
             Rebuild.objects.filter(pk=task.pk).update(reached=-1, copied=0)
-        entries = list(Entry.objects.filter(position__gt=task.reached).order_by("position")[:BATCH])
+        entries = read(Entry.objects.filter(position__gt=task.reached).order_by("position")[:BATCH])
         if not entries:
             engine.swap()
             task.delete()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from yangguang.lib.ref import Ref
 from yangguang.search.models import Change, Entry
-from yangguang.web import bulk, rows
+from yangguang.web import rows
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 2, 30, 0, 5, tzinfo=UTC)
@@ -38,9 +38,9 @@ def told(prefix: str) -> list[dict[str, object]]:
 
 
 def test_many_rows_read_back_as_single_ones_do() -> None:
-    for one in entries(bulk.MANY, "a"):
+    for one in entries(rows.MANY, "a"):
         one.save()
-    stored = rows.insert(entries(bulk.MANY, "b"))
+    stored = rows.insert(entries(rows.MANY, "b"))
     assert told("a") == told("b")
     assert [one.pk for one in stored] == list(
         Entry.objects.filter(ref__startswith="search.entry:b").order_by("ref").values_list("pk", flat=True)
@@ -52,15 +52,15 @@ def test_many_rows_read_back_as_single_ones_do() -> None:
 
 def test_keys_that_were_reserved_are_kept_and_nobody_elses() -> None:
     with transaction.atomic():
-        keys = bulk.reserve(Change, 3)
+        keys = rows.reserve(Change, 3)
         made = [Change(pk=key, ref=Ref("search.entry", str(key)), at=NOW) for key in reversed(keys)]
-        bulk.store(made)
+        rows.insert(made)
     assert list(Change.objects.values_list("pk", flat=True)) == sorted(keys)
     assert Change.objects.create(ref=Ref("search.entry", "x"), at=NOW).pk > max(keys)
 
 
 def test_a_constraint_holds_and_undoes_them_all() -> None:
-    rows.insert(entries(bulk.MANY, "a"))
+    rows.insert(entries(rows.MANY, "a"))
     with pytest.raises(IntegrityError), transaction.atomic():
-        rows.insert([*entries(bulk.MANY, "b"), *entries(1, "a")])
+        rows.insert([*entries(rows.MANY, "b"), *entries(1, "a")])
     assert not told("b")
