@@ -94,6 +94,9 @@ PUBLIC = """
 /verify/                                            200
 /verify/?q={draft}                                  404
 /verify/?q=青鸟计划                                 404
+/verify/documents/                                  200
+/verify/documents/?code=7K3M                        404
+/verify/AAAA-AAAA-AAAA-AAAA/                        404
 /verify/check_proof.py                              200
 /verify/{act}/                                      200
 /verify/{act}/proof.json                            200
@@ -170,6 +173,9 @@ OFFICE = """
 /office/cases/{case}/cancel/                         qian 200, else 404
 /office/cases/{case}/file/                           lin zhou wu chen sun 200, else 404
 /office/exports/{export}/                            zhou 200, else 404
+/office/documents/nothing/                          404
+/office/templates/                                  qian sun 200, else 403
+/office/templates/nothing/edit/                     qian sun 404, else 403
 /office/processes/new/                              qian 200, else 403
 /office/processes/disclosure-review/1/running/      qian 200, else 403
 /office/tables/                                     qian 200, else 403

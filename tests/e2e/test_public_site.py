@@ -24,6 +24,7 @@ PAGES = {
     "hits": "/search/?q=低保",
     "no hits": "/search/?q=航天飞机",
     "verify": "/verify/",
+    "verify a document": "/verify/documents/?code=7K3M",
     "process": "/processes/disclosure-review/1/",
     "sign-in": "/accounts/sign-in/",
     "not found": "/nothing-here/",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yangguang.decisions import rules
@@ -60,16 +59,14 @@ def publish_table(
         holder, _new = Table.objects.get_or_create(
             code=code, organisation=organisation, defaults={"name": name}
         )
-        # All scopes of the code: they share one row of numbers.
-        list(Table.objects.select_for_update(of=("self",)).filter(code=code).order_by("pk"))
+        number = holder.next_number()
         digest = sha256(checked.xml).hexdigest()
         if holder.versions.filter(sha256=digest).exists():
             raise Refusal(_("这个版本已经发布过，内容完全一样。"), code="conflict")
-        newest = TableVersion.objects.filter(code=code).aggregate(last=Max("number"))["last"] or 0
         version = TableVersion.objects.create(
             table=holder,
             code=code,
-            number=newest + 1,
+            number=number,
             name=name,
             xml=checked.xml,
             sha256=digest,

@@ -10,36 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib import dmn
 from yangguang.lib.ref import Ref
-from yangguang.organisations.models import Organisation
+from yangguang.organisations.models import Scoped, Version
 
 
-class Table(models.Model):
+class Table(Scoped):
     """A decision table, by code. An organisation may have its own; the nearest ancestor's applies."""
 
-    code = models.SlugField(_("代码"), max_length=60)
-    organisation = models.ForeignKey(
-        Organisation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("适用机构"),
-    )
-    name = models.CharField(_("名称"), max_length=120)
-
-    class Meta:
+    class Meta(Scoped.Meta):
+        abstract = False
         verbose_name = _("决策表")
         verbose_name_plural = _("决策表")
-        ordering = ["code", "organisation__path"]
-        constraints = [
-            models.UniqueConstraint(fields=["code", "organisation"], name="table_once"),
-            models.UniqueConstraint(
-                fields=["code"], condition=models.Q(organisation__isnull=True), name="table_once_everywhere"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class _Read:
@@ -58,7 +38,7 @@ def _read(sha256: str, xml: bytes) -> _Read:
     return _Read(xml)
 
 
-class TableVersion(models.Model):
+class TableVersion(Version):
     """One published table, as DMN. ``number`` counts through all scopes of a code, so that both are an address.
 
     ``verdict`` is what its proof said when it was published; a version without proof does not exist.
@@ -69,13 +49,9 @@ class TableVersion(models.Model):
     table = models.ForeignKey(
         Table, on_delete=models.PROTECT, related_name="versions", verbose_name=_("决策表")
     )
-    code = models.SlugField(_("代码"), max_length=60)
-    number = models.PositiveIntegerField(_("版本"))
     name = models.CharField(_("名称"), max_length=120)
     xml = models.BinaryField(_("定义"))
-    sha256 = models.CharField(_("指纹"), max_length=64)
     verdict = models.CharField(_("证明"), max_length=300)
-    published_at = models.DateTimeField(_("发布时间"))
 
     class Meta:
         verbose_name = _("决策表版本")

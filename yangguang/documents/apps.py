@@ -8,4 +8,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("文书")
 
     def ready(self) -> None:
-        from . import acts, readers, schedule  # noqa: F401, PLC0415 (declare acts, register)
+        from . import acts, officemenu, readers, schedule  # noqa: F401, PLC0415 (declare acts, register)

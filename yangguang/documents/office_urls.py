@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from yangguang.documents.office import exports
+from yangguang.documents.office import documents, exports, templates
 
 urlpatterns = [
     path("exports/<slug:uid>/", exports.export, name="export"),
+    path("documents/<slug:uid>/", documents.document, name="document"),
+    path("templates/", templates.templates, name="templates_office"),
+    path("templates/<str:code>/edit/", templates.edit, name="template_edit"),
 ]

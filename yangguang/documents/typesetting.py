@@ -69,6 +69,14 @@ def pdf(layout: str, data: Mapping[str, Any], *, at: datetime, standard: str = T
             code="no-font",
         )
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
+    try:
+        return _compiled(layout, inputs, at, standard)
+    except typst.TypstError:
+        # PDF/A allows no letter that no face has; the document must go out all the same, with a box in its place.
+        return _compiled(layout, inputs, at, "")
+
+
+def _compiled(layout: str, inputs: dict[str, str], at: datetime, standard: str) -> bytes:
     with _lock:
         made = _compiler().compile(
             str(ROOT / layout),

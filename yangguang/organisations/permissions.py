@@ -23,6 +23,7 @@ class Permission(StrEnum):
     REVIEW = "disclosure.review"
     SEE_INTERNAL = "disclosure.see_internal"
     WITHDRAW = "disclosure.withdraw"
+    MANAGE_TEMPLATES = "documents.manage"
     OPERATE = "operate"
     MANAGE_PEOPLE = "organisations.manage"
     MANAGE_WORDS = "screening.manage"
@@ -40,6 +41,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.REVIEW: _("审核公开信息"),
     Permission.SEE_INTERNAL: _("查看未公开的信息"),
     Permission.WITHDRAW: _("撤下和恢复公开信息"),
+    Permission.MANAGE_TEMPLATES: _("管理文书模板"),
     Permission.OPERATE: _("运行维护"),
     Permission.MANAGE_PEOPLE: _("管理机构和人员"),
     Permission.MANAGE_WORDS: _("维护审查词库"),

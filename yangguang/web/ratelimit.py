@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from yangguang.web.addresses import block, client_address
 
 MOST_PLACES = 20_000
+_CODES = re.compile(r"^/verify/(?:documents/|\w{4}-\w{4}-\w{4}-\w{4}/)$")  # nobody tries codes by the thousand
 _EXPORT = re.compile(r"\.(?:csv|xlsx|zip|json)$")
 
 
@@ -102,7 +103,8 @@ def kind_of(request: HttpRequest) -> str:
         return ""
     if path.startswith("/files/") or _EXPORT.search(path):
         return "download"
-    return "search" if path.startswith("/search/") or request.GET.get("q") else ""
+    asked = path.startswith("/search/") or _CODES.match(path) or request.GET.get("q")
+    return "search" if asked else ""
 
 
 def _too_many(request: HttpRequest, seconds: int) -> HttpResponseBase:

@@ -1,5 +1,17 @@
 """The verbs of this room."""
 
 from .exporting import ask, make, sweep
+from .templates import publish_template
+from .writing import compose, issue, redraft, replace, void
 
-__all__ = ["ask", "make", "sweep"]
+__all__ = [
+    "ask",
+    "compose",
+    "issue",
+    "make",
+    "publish_template",
+    "redraft",
+    "replace",
+    "sweep",
+    "void",
+]

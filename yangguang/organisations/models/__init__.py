@@ -7,6 +7,7 @@ day on which it is over.
 from .divisions import Division, DivisionQuerySet, Level
 from .numbers import NumberCounter, NumberKind, NumberPattern, Reset
 from .posts import Appointment, AppointmentQuerySet, Post, PostQuerySet
+from .scoped import Scoped, Version
 from .tree import Kind, Organisation, OrganisationName, OrganisationQuerySet
 
 __all__ = [
@@ -25,4 +26,6 @@ __all__ = [
     "Post",
     "PostQuerySet",
     "Reset",
+    "Scoped",
+    "Version",
 ]

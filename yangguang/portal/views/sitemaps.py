@@ -91,6 +91,7 @@ def _addresses(site: Site | None) -> Iterator[str]:
         "/data/",
         "/sitemap/",
         "/verify/",
+        "/verify/documents/",
         "/seals/",
     )
     yield from (f"/help/{topic}/" for topic in TOPICS)
