@@ -24,7 +24,9 @@ from django.utils.translation import gettext as _
 from yangguang.web.addresses import block, client_address
 
 MOST_PLACES = 20_000
-_CODES = re.compile(r"^/verify/(?:documents/|\w{4}-\w{4}-\w{4}-\w{4}/)$")  # nobody tries codes by the thousand
+_CODES = re.compile(
+    r"^/verify/(?:documents/|\w{4}-\w{4}-\w{4}-\w{4}/)$"
+)  # nobody tries codes by the thousand
 _EXPORT = re.compile(r"\.(?:csv|xlsx|zip|json)$")
 
 
