@@ -178,6 +178,13 @@ OFFICE = """
 /office/templates/nothing/edit/                     qian sun 404, else 403
 /office/processes/new/                              qian 200, else 403
 /office/processes/disclosure-review/1/running/      qian 200, else 403
+/office/processes/disclosure-review/1/edit/         qian 200, else 403
+/office/processes/disclosure-review/99/edit/        qian 404, else 403
+/office/processes/brand-new/0/edit/                 qian 200, else 403
+/office/processes/disclosure-review/1/edit/process.bpmn qian 200, else 403
+/office/processes/disclosure-review/1/edit/draft/   405
+/office/processes/disclosure-review/1/edit/check/   405
+/office/processes/expression/                       405
 /office/tables/                                     qian 200, else 403
 /office/tables/edit/                                qian 200, else 403
 /office/tables/edit/?code=fine-tiers                qian 200, else 403
@@ -300,6 +307,10 @@ POST = """
 /office/cases/{case}/links/nothing/end/             lin zhou wu chen sun 409, else 404
 /office/processes/disclosure-review/1/running/      qian -, else 403
 /office/processes/new/                              qian -, else 403
+/office/processes/disclosure-review/1/edit/         qian -, else 403
+/office/processes/disclosure-review/1/edit/draft/   qian -, else 403
+/office/processes/disclosure-review/1/edit/check/   qian -, else 403
+/office/processes/expression/                       qian -, else 403
 /office/tables/edit/                                qian -, else 403
 /office/items/new/                                  lin he ma -, else 403
 /office/items/check/                                lin -, else 404

@@ -38,10 +38,14 @@ MAX_OPINION = 2_000
 MAX_REASON = 500
 
 
-def check_process(xml: bytes) -> tuple[bpmn.Process, list[bpmn.Problem]]:
-    """Read a definition and say what keeps it from running here. Raises Refusal when it cannot be read."""
+def check_process(xml: bytes, *, lines: bool = True) -> tuple[bpmn.Process, list[bpmn.Problem]]:
+    """Read a definition and say what keeps it from running here, by line of the file if wished.
+
+    Raises Refusal when it cannot be read.
+    """
     try:
         process = bpmn.parse(xml)
+        process = process if lines else process.without_lines()
     except bpmn.BpmnError as error:
         raise Refusal(str(error), code="unreadable") from error
     limits = set(Limit.objects.in_force().values_list("code", flat=True))

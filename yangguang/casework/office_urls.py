@@ -8,6 +8,7 @@ from yangguang.casework.office import (
     case,
     cases,
     desk,
+    editor,
     file,
     filters,
     hands,
@@ -34,5 +35,10 @@ urlpatterns = [
     path("cases/<slug:uid>/file/", file.file, name="case_file"),
     path("cases/<slug:uid>/cancel/", running.cancel, name="case_cancel"),
     path("processes/<slug:code>/<int:number>/running/", running.running, name="process_running"),
+    path("processes/expression/", editor.expression, name="process_expression"),
+    path("processes/<slug:code>/<int:number>/edit/", editor.edit, name="process_edit"),
+    path("processes/<slug:code>/<int:number>/edit/draft/", editor.draft, name="process_draft"),
+    path("processes/<slug:code>/<int:number>/edit/check/", editor.check, name="process_check"),
+    path("processes/<slug:code>/<int:number>/edit/process.bpmn", editor.download, name="process_download"),
     path("processes/new/", processes.new, name="process_new"),
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -97,3 +99,36 @@ class ProcessVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("process_version", args=[self.code, self.number])
+
+
+class ProcessDraftQuerySet(models.QuerySet["ProcessDraft"]):
+    def of(self, user: Any) -> ProcessDraftQuerySet:
+        """A draft is seen by nobody but who draws it."""
+        return self.filter(user=user)
+
+
+class ProcessDraft(models.Model):
+    """What a person is drawing: begun from a version of a process, or from nothing (``number`` 0), until published.
+
+    ``revision`` counts the savings: who saves says which one was seen, so that two windows do not undo each other.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(_("代码"), max_length=60)
+    number = models.PositiveIntegerField(_("版本"))
+    xml = models.BinaryField(_("定义"))
+    revision = models.PositiveIntegerField(_("保存次数"), default=1)
+    saved_at = models.DateTimeField(_("保存时间"))
+
+    objects = ProcessDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("流程草稿")
+        verbose_name_plural = _("流程草稿")
+        ordering = ["-saved_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "code", "number"], name="process_draft_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}（{self.number}）"

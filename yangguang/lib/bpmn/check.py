@@ -12,6 +12,7 @@ from yangguang.lib import feel
 
 from . import soundness
 from .model import Kind, Node, Problem, Process, Trigger
+from .parse import enough
 from .soundness import spoken
 
 _KINDS = {
@@ -88,6 +89,18 @@ def check(
     if not any(problem.level == "error" and problem.code in _BROKEN for problem in found):
         found += soundness.prove(process)
     return sorted(found, key=lambda problem: _LEVELS.index(problem.level))
+
+
+def wrong_expression(text: str) -> str:
+    """What is wrong with a condition, as S-FEEL or in the short form of countersigning; empty when nothing is."""
+    written = enough(text.strip())
+    if not written:
+        return ""
+    try:
+        feel.compile(written)
+    except feel.FeelError as error:
+        return str(error)
+    return ""
 
 
 def _error(code: str, element: str, message: str) -> Problem:

@@ -16,7 +16,7 @@ from .model import Bounds, Kind, Process
 from .parse import BPMN, BPMNDI, DC, DI, parse
 from .routing import Path
 from .sheet import SMALL, UNDER, Layout
-from .svg import words_of_lines
+from .svg import places_of_words
 
 POOL = 30.0  # width of the pool's name, left of the lanes
 LEFT, TOP = 160.0, 80.0  # where the drawing begins
@@ -90,6 +90,7 @@ def _draw_all(root: etree._Element, process: Process) -> None:
         )
     for band in layout.bands:
         _shape(plane, band.id, _moved(band.box), lane=True)
+    words = places_of_words(process, layout)
     # A tool stacks shapes as they stand here: a sub-process under what lies in it, an event on its activity.
     for key in sorted(
         layout.boxes, key=lambda key: (process.nodes[key].kind is Kind.BOUNDARY, _depth(process, key))
@@ -99,13 +100,14 @@ def _draw_all(root: etree._Element, process: Process) -> None:
         shape = _shape(plane, key, box)
         if node.kind is Kind.SUB:
             shape.set("isExpanded", "true")
-        if node.name and node.tag.endswith(("Event", "Gateway")):
+        if key in words:
+            _label(shape, _moved(words[key]))
+        elif node.name and node.tag.endswith("Event"):
             high = 14.0 * len(wrap(node.name, UNDER, SMALL))
             _label(
                 shape,
                 Bounds(box.x + box.width / 2 - UNDER / 2, box.y + box.height + 5, UNDER, high),
             )
-    words = words_of_lines(process, layout)
     for key, path in layout.paths.items():
         edge = _edge(plane, key, tuple((x + LEFT, y + TOP) for x, y in path))
         if key in words:

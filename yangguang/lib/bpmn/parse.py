@@ -15,7 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from .model import Bounds, Flow, Foreign, Kind, Lane, Many, Node, Outcome, Process, Trigger
-from .subset import DEFINITIONS, DEMANDING, RUNS
+from .subset import DEFINITIONS, DEMANDING, NAMESPACE, RUNS
 from .wording import WORDS
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -25,7 +25,7 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 DI = "{http://www.omg.org/spec/DD/20100524/DI}"
-YG = "{https://yangguang.dev/bpmn}"
+YG = f"{{{NAMESPACE}}}"
 
 _EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 _TASKS = {
@@ -309,11 +309,11 @@ def _many(element: Element) -> Many | None:
     return Many(
         collection=re.sub(r"^[$#]\{(.*)\}$", r"\1", collection.strip()).strip(),
         of=loop.get(f"{YG}of", "organisations"),
-        enough=_enough(loop.get(f"{YG}enough", "").strip()) or text,
+        enough=enough(loop.get(f"{YG}enough", "").strip()) or text,
     )
 
 
-def _enough(text: str) -> str:
+def enough(text: str) -> str:
     """``all``, ``first:return``, ``2:pass`` and ``2/3:pass`` written out as S-FEEL; anything else is S-FEEL already."""
     found = _SHORT.match(text)
     if not found:

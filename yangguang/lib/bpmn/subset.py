@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .model import Kind
 
+NAMESPACE = "https://yangguang.dev/bpmn"  # of the house's own attributes
 RUNS = {kind.value: kind for kind in Kind if kind is not Kind.OTHER}
 # The definitions inside an element that run there.
 DEFINITIONS: dict[Kind, tuple[str, ...]] = {
@@ -23,7 +24,7 @@ DEMANDING = frozenset({Kind.CATCH, Kind.BOUNDARY})
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "process": ("same-person",),
     "lane": ("post",),
-    "userTask": ("limit", "outcomes", "reason", "apart"),
+    "userTask": ("limit", "outcomes", "reason", "apart", "bulk"),
     "serviceTask": ("service",),
     "callActivity": ("in", "out", "office"),
     "receiveTask": ("message",),

@@ -54,10 +54,17 @@ def draw(
     return chart.stands(done, current, late).svg()
 
 
-def words_of_lines(process: Process, layout: Layout) -> dict[str, Bounds]:
-    """Where the words on the lines of a layout stand."""
+def places_of_words(process: Process, layout: Layout) -> dict[str, Bounds]:
+    """Where the words at choices and on lines stand, by id."""
     chart = _Chart(process, layout, "", standalone=False)
     found = {}
+    for node in process.nodes.values():
+        if (
+            node.name
+            and node.tag.endswith("Gateway")
+            and list(chart.gateway(node, layout.boxes[node.id], ""))
+        ):
+            found[node.id] = chart.labels[-1]
     for flow in process.flows.values():
         if flow.name and flow.id in layout.paths and list(chart.label(flow)):
             found[flow.id] = chart.labels[-1]

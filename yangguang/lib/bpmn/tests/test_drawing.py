@@ -120,7 +120,7 @@ def test_every_attribute_of_ours_on_the_list_is_read(tag: str, name: str) -> Non
             process.same_person,
         )
 
-    value = {"same-person": "allowed", "reason": "a"}.get(name, "b")
+    value = {"same-person": "allowed", "bulk": "allowed", "reason": "a"}.get(name, "b")
     assert read(value) != read("")
 
 
