@@ -162,6 +162,7 @@ OFFICE = """
 /office/desk/?tab=paused                            200
 /office/desk/?tab=colleagues                        200
 /office/desk/?due=late&organisation=civil-affairs   200
+/office/stand-ins/                                  200
 /office/tasks/{task}/give-back/                     zhou chen 200, lin wu sun 403, else 404
 /office/tasks/{task}/hand-over/                     zhou chen 200, lin wu sun 403, else 404
 /office/cases/                                      200
@@ -297,6 +298,8 @@ POST = """
 /office/cases/{case}/                               zhou -, lin wu chen sun 403, else 404
 /office/cases/{case}/cancel/                         qian -, else 404
 /office/cases/{case}/file/                           lin zhou wu chen sun -, else 404
+/office/stand-ins/                                  qian 200, else 400
+/office/stand-ins/{appointment}/end/                404
 /office/tasks/{task}/claim/                         zhou -, lin wu chen sun 403, else 404
 /office/desk/several/                               zhou -, lin wu chen sun 422, else 302
 /office/desk/filters/                               400

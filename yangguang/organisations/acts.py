@@ -12,6 +12,8 @@ POST_CREATED = "organisations.post_created"
 POST_AMENDED = "organisations.post_amended"
 APPOINTED = "organisations.appointment_made"
 APPOINTMENT_ENDED = "organisations.appointment_ended"
+DEPUTY_NAMED = "organisations.deputy_named"
+DEPUTY_ENDED = "organisations.deputy_ended"
 POST_ABOLISHED = "organisations.post_abolished"
 DIVISION_ADDED = "organisations.division_added"
 DIVISION_ENDED = "organisations.division_ended"
@@ -25,6 +27,13 @@ declare(POST_CREATED, _("设立岗位"), summary=_("%(organisation_name)s设立�
 declare(POST_AMENDED, _("调整岗位"), summary=_("%(organisation_name)s调整岗位%(name)s"))
 declare(APPOINTED, _("任职"), summary=_("%(organisation_name)s任命%(post_name)s"))
 declare(APPOINTMENT_ENDED, _("免职"), summary=_("%(organisation_name)s免去%(post_name)s任职"))
+declare(
+    DEPUTY_NAMED,
+    _("请人代理"),
+    public=False,
+    summary=_("%(organisation_name)s%(post_name)s自 %(since)s 至 %(last)s 由人代理"),
+)
+declare(DEPUTY_ENDED, _("结束代理"), public=False, summary=_("%(organisation_name)s%(post_name)s代理结束"))
 declare(PATTERN_SET, _("编号规则调整"), summary=_("%(kind)s编号规则定为 %(pattern)s"))
 declare(POST_ABOLISHED, _("撤销岗位"), summary=_("%(organisation_name)s撤销岗位%(name)s"))
 declare(DIVISION_ADDED, _("登记行政区划"), summary=_("登记行政区划%(name)s"))

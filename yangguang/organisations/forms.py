@@ -239,3 +239,29 @@ class Confirm(VerbForm):
 def codes_as_lines(organisation: Organisation) -> str:
     """``number_codes`` as the form shows them."""
     return "\n".join(f"{name}={value}" for name, value in sorted(organisation.number_codes.items()))
+
+
+class OwnPostChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.post.organisation.called} · {obj.post.name}"
+
+
+class StandIn(VerbForm):
+    """Who does the work of one's post, from when until when, and why."""
+
+    since = _day(_("从哪一天"))
+    last = forms.DateField(
+        label=_("到哪一天（含当天）"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("请按 2026-11-22 的样子填写日期。"), "required": _("请填写日期。")},
+        help_text=_("过了这一天自动结束"),
+    )
+    reason = forms.CharField(label=_("原因"), max_length=300, help_text=_("例如“出差”“休假”，代理人会看到"))
+
+    def __init__(self, *args: Any, own: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held"] = OwnPostChoice(
+            own, label=_("您的哪个岗位"), to_field_name="uid", empty_label=None
+        )
+        self.fields["deputy"] = PersonChoice(people, label=_("请谁代理"), to_field_name="uid")
+        self.order_fields(["held", "deputy", "since", "last", "reason"])

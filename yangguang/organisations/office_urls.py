@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yangguang.organisations.office import offers, people, posts, security, tree
+from yangguang.organisations.office import offers, people, posts, security, standins, tree
 
 urlpatterns = [
     path("organisations/", tree.organisations, name="office-organisations"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("posts/<str:uid>/abolish/", posts.abolish_post, name="office-post-abolish"),
     path("posts/<str:uid>/appoint/", posts.appoint, name="office-appoint"),
     path("appointments/<str:uid>/end/", posts.end_appointment, name="office-appointment-end"),
+    path("stand-ins/", standins.stand_ins, name="office-stand-ins"),
+    path("stand-ins/<str:uid>/end/", standins.end, name="office-stand-in-end"),
     path("people/", people.people, name="office-people"),
     path("people/new/", people.take_on, name="office-person-new"),
     path("people/<str:uid>/", people.person, name="office-person"),

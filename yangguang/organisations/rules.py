@@ -15,7 +15,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.web.prepared import prepared
 
 from .acting import Acting
-from .models import Appointment, AppointmentQuerySet, Organisation, OrganisationQuerySet
+from .models import Appointment, AppointmentQuerySet, Organisation, OrganisationQuerySet, Post
 from .permissions import APART, GUARDED, LABELS, Permission
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "acting_as",
     "appointments",
     "conflicting",
+    "deputies_for",
     "drafters",
     "eligible",
     "holders",
@@ -36,6 +37,7 @@ __all__ = [
     "organisations_where",
     "people_visible_to",
     "permission_name",
+    "standing_in_of",
 ]
 
 Row = TypeVar("Row", bound=models.Model)
@@ -126,6 +128,29 @@ def drafters(organisation: Organisation) -> list[User]:
         if found:
             return list(dict.fromkeys(found))
     return []
+
+
+def deputies_for(post: Post) -> UserQuerySet:
+    """Who may stand in for the holder of a post: staff who hold one in its organisation, below it, or right above it."""
+    home = post.organisation
+    near = models.Q(post__organisation__path__startswith=home.path)
+    if home.parent_id is not None:
+        near |= models.Q(post__organisation=home.parent_id)
+    held = Appointment.objects.current().filter(near).order_by().values("user")
+    return User.objects.staff().active().filter(pk__in=held).order_by("name", "pk")
+
+
+def standing_in_of(user: Any) -> AppointmentQuerySet:
+    """The spans, running or to come, in which somebody stands in for a user or a user for somebody."""
+    key = getattr(user, "pk", None) or 0
+    return (
+        Appointment.objects.filter(
+            models.Q(user=key) | models.Q(on_behalf_of=key), on_behalf_of__isnull=False
+        )
+        .filter(models.Q(until__isnull=True) | models.Q(until__gt=clock.today()))
+        .select_related("post__organisation", "user", "on_behalf_of")
+        .order_by("since", "pk")
+    )
 
 
 def acting_as(

@@ -15,6 +15,7 @@ from .people import (
     unlock,
 )
 from .posts import abolish_post, allow, amend_post, appoint, create_post, end_appointment
+from .standins import name_deputy, recall_deputy
 from .tree import add_division, amend_organisation, end_division, establish_organisation, merge_into, rename
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "establish_organisation",
     "load_seeds",
     "merge_into",
+    "name_deputy",
+    "recall_deputy",
     "rename",
     "reset_authenticator",
     "reset_password",

@@ -129,7 +129,7 @@ def appoint(
         admitted = admit_giving(actor, row.organisation, row.permissions)
         if isinstance(actor, Acting) and actor.user == user:
             raise Refusal(_("不能任命自己，请由另一位管理员办理。"), code="forbidden", field="user")
-        _check_appointment(user, row, start, until, on_behalf_of)
+        check_appointment(user, row, start, until, on_behalf_of)
         appointment = Appointment.objects.create(
             user=user,
             post=row,
@@ -162,15 +162,37 @@ def end_appointment(
         row.until = day
         row.save(update_fields=["until"])
         _record_appointment(acts.APPOINTMENT_ENDED, row, admitted, basis, until=day.isoformat())
+        if not row.acting:
+            _end_standing_in(row, day, admitted)
     appointment.until = day
     return row
 
 
-def _check_appointment(
-    user: User, post: Post, since: date, until: date | None, on_behalf_of: User | None
+def _end_standing_in(held: Appointment, day: date, actor: Actor) -> None:
+    """Nobody stands in for who no longer holds the post: it ends on the same day."""
+    rest = Q(until__isnull=True) | Q(until__gt=day)
+    for standing in (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("post__organisation", "user", "on_behalf_of")
+        .filter(rest, post=held.post, on_behalf_of=held.user)
+    ):
+        standing.until = max(day, standing.since)
+        standing.save(update_fields=["until"])
+        _record_appointment(acts.APPOINTMENT_ENDED, standing, actor, "", until=standing.until.isoformat())
+
+
+def check_appointment(
+    user: User,
+    post: Post,
+    since: date,
+    until: date | None,
+    on_behalf_of: User | None,
+    *,
+    field: str = "user",
 ) -> None:
+    """Raises Refusal for what no appointment may be; ``field`` is where the form asks who."""
     if not user.is_active or not user.is_person_of_staff:
-        raise Refusal(_("只能任命在用的工作人员账号。"), field="user")
+        raise Refusal(_("只能任命在用的工作人员账号。"), field=field)
     if post.abolished_on is not None or not post.organisation.exists_on(since):
         raise Refusal(_("这个岗位或者机构在任职之日不存在。"), field="since")
     if until is not None and until <= since:
@@ -184,7 +206,7 @@ def _check_appointment(
         raise Refusal(
             _("%(name)s在这段时间已经担任这个岗位。") % {"name": user.display_name},
             code="conflict",
-            field="user",
+            field=field,
         )
     if on_behalf_of is not None:
         if on_behalf_of == user:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -126,6 +126,11 @@ class Appointment(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref(self.REF_KIND, self.uid)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; None where no end is set."""
+        return self.until - timedelta(1) if self.until else None
 
     def is_current(self, on: date | None = None) -> bool:
         day = on or clock.today()
