@@ -5,7 +5,7 @@ number and its entry in the index, in one process. Time is counted until the ind
 full durability, or on the database that YANGGUANG_DATABASE_URL names (an empty one).
 
 Told in Markdown: speed and memory after 2,000, 20,000 and 200,000 rows, as far as there are so many; what a document's time
-is made of; what a stop in the middle costs.
+is made of.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from yangguang.web.prepared import prepared
 from . import actions, papers, proofs, readers, rules
 from .actions.secrets import stop_secrets
 from .actions.submission import DRAFT_ELEMENT
-from .models import Attribute, Edition, Item
+from .models import Attribute, Edition, EditionFile, Item
 from .models.items import EditionQuerySet
 
 SECRECY_ELEMENT = "secrecy"
@@ -66,8 +66,15 @@ def read(case: Case) -> Matter:
     item = edition.item
     if item.organisation_id == case.organisation_id:
         item.organisation = case.organisation
-    models.prefetch_related_objects([edition], "attachments")
+    attached = edition.attachments.all()
+    attached._result_cache = _attached(edition.pk)  # read already, by the prepared query
+    edition._prefetched_objects_cache = {"attachments": attached}  # type: ignore[attr-defined]  # as prefetching does
     return Matter(item, edition)
+
+
+@prepared
+def _attached(edition: int) -> models.QuerySet[EditionFile]:
+    return EditionFile.objects.filter(edition_id=edition)
 
 
 @prepared

@@ -8,14 +8,15 @@ makes the same rows (docs/decisions/0016-prepared-queries.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.signals import post_init, pre_init
 
 from yangguang.lib import clock
 from yangguang.lib.ref import Ref
@@ -45,10 +46,13 @@ class _Plan:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int, bool], ...]  # place in params, place among the values, whether as text
-    compiler: Any
-    converters: dict[int, Any]
-    columns: tuple[int, int]
+    model: type[models.Model]
+    converters: tuple[tuple[int, Any, Any], ...]  # place in the row, functions, what is read
+    columns: slice
     names: tuple[str, ...]
+    populators: tuple[Any, ...]
+    annotations: tuple[tuple[str, int], ...]
+    is_ordinary: bool  # nothing of its own happens when a record is made
 
 
 class Prepared(Generic[Row]):
@@ -61,12 +65,13 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *values: Value) -> list[Row]:
         """The rows for these values. Unpreparable when the query is none that can be prepared."""
-        shape = (connection.vendor, *(len(one) if type(one) is tuple else type(one) for one in values))
+        db = connections[DEFAULT_DB_ALIAS]
+        shape = (db.vendor, *[len(one) if type(one) is tuple else type(one) for one in values])
         try:
             plan = self._plans[shape]
         except KeyError:
             plan = self._plans[shape] = self._prepare(values)
-        return [] if plan is None else _ask(plan, _flat(values))
+        return [] if plan is None else _ask(plan, _flat(values), db)
 
     def first(self, *values: Value) -> Row | None:
         """The first row for these values; the query itself says how many are fetched."""
@@ -97,7 +102,7 @@ class Prepared(Generic[Row]):
                 )
         if len(found) < len(marks):
             raise Unpreparable(f"{self.build.__qualname__} does not ask with all of its values")
-        return _Plan(sql, params, tuple(places), compiler, *_reading(compiler))
+        return _Plan(sql, params, tuple(places), **_reading(compiler))
 
     def _built(self, values: Sequence[Value], number: int) -> tuple[Any, str, tuple[Any, ...], list[Any]]:
         marks = [_mark(one, number * 101 + place) for place, one in enumerate(values)]
@@ -130,36 +135,61 @@ def _flat(values: Sequence[Value]) -> list[Any]:
     return flat
 
 
-def _reading(compiler: Any) -> tuple[dict[int, Any], tuple[int, int], tuple[str, ...]]:
+def _reading(compiler: Any) -> dict[str, Any]:
     """How a row becomes an object: converters, the model's own columns, their names (as in ModelIterable)."""
-    places = compiler.klass_info["select_fields"]
-    first, last = places[0], places[-1] + 1
+    places, model = compiler.klass_info["select_fields"], compiler.klass_info["model"]
+    columns = slice(places[0], places[-1] + 1)
     expressions = [one[0] for one in compiler.select]
-    names = tuple(one.target.attname for one in expressions[first:last])
-    return compiler.get_converters(expressions), (first, last), names
+    converters = compiler.get_converters(expressions)
+    names = tuple(one.target.attname for one in expressions[columns])
+    heard = pre_init.has_listeners(model) or post_init.has_listeners(model)
+    own = any("from_db" in one.__dict__ or "__init__" in one.__dict__ for one in _above(model))
+    return {
+        "model": model,
+        "converters": tuple((place, functions, read) for place, (functions, read) in converters.items()),
+        "columns": columns,
+        "names": names,
+        "populators": tuple(get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)),  # type: ignore[call-arg]  # stubs of a later Django
+        "annotations": tuple(compiler.annotation_col_map.items()),
+        "is_ordinary": not heard
+        and not own
+        and {*names} == {field.attname for field in model._meta.concrete_fields},
+    }
 
 
-def _ask(plan: _Plan, values: list[Any]) -> list[Any]:
+def _above(model: type[models.Model]) -> list[type]:
+    """A model and those of its parents that are not Django's own."""
+    return [one for one in model.__mro__ if one not in models.Model.__mro__]
+
+
+def _ask(plan: _Plan, values: list[Any], db: Any) -> list[Any]:
     params = list(plan.params)
     for place, number, as_text in plan.places:
         params[place] = str(values[number]) if as_text else values[number]
-    with connection.cursor() as cursor:
+    with db.cursor() as cursor:
         cursor.execute(plan.sql, params)
         rows = cursor.fetchall()
-    compiler = copy(plan.compiler)
-    compiler.connection = connection
-    if plan.converters:
-        rows = compiler.apply_converters(rows, plan.converters)
-    first, last = plan.columns
-    model, alias = compiler.klass_info["model"], connection.alias
-    populators = get_related_populators(compiler.klass_info, compiler.select, alias)  # type: ignore[call-arg]  # stubs of a later Django
-    annotations = compiler.annotation_col_map
     found = []
-    for row in rows:
-        one = model.from_db(alias, plan.names, row[first:last])
-        for populator in populators:
+    for values_read in rows:
+        row = list(values_read)
+        for place, functions, read in plan.converters:
+            for convert in functions:
+                row[place] = convert(row[place], read, db)
+        one = _made(plan, row[plan.columns])
+        for populator in plan.populators:
             populator.populate(row, one)
-        for name, place in annotations.items():
+        for name, place in plan.annotations:
             setattr(one, name, row[place])
         found.append(one)
     return found
+
+
+def _made(plan: _Plan, values: list[Any]) -> Any:
+    """What ``from_db`` makes of a row."""
+    if not plan.is_ordinary:
+        return plan.model.from_db(DEFAULT_DB_ALIAS, plan.names, values)
+    one = plan.model.__new__(plan.model)
+    one._state = state = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    one.__dict__.update(zip(plan.names, values, strict=True))
+    return one

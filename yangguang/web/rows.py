@@ -3,6 +3,7 @@
     insert(records)                      new records of one model, a few or many
     insert_values(model, names, rows)    the same for rows that nobody needs as records
     update(record, *names)               these fields of a record that is stored
+    update_if(record, values, **still)   the same if it still is as it was read: says whether it was
     reserve(model, count)                the keys of the next records, to write what names each other
     new(model, **values), like(record)   records to be written, made without asking each field
 
@@ -108,6 +109,30 @@ def update(record: models.Model, *names: str) -> None:
         cursor.execute(statement, params)
         if not cursor.rowcount:
             raise ObjectDoesNotExist(f"{record!r} is gone")
+
+
+def update_if(record: models.Model, values: Mapping[str, Any], **still: Any) -> bool:
+    """Write values to the columns of a stored record, and into the record, if these columns still hold what ``still`` says.
+
+    False when they do not, or when the record is gone: then nothing has changed.
+    """
+    columns = _columns(type(record), connection.vendor)
+    key: Any = record._meta.pk
+    sets = ", ".join([f"{columns[name].quoted} = %s" for name in values])
+    tests = [
+        f"{columns[name].quoted} {'IS NULL' if held is None else '= %s'}" for name, held in still.items()
+    ]
+    params = [columns[name].ready(value) for name, value in (*values.items(), (key.attname, record.pk))]
+    params += [columns[name].ready(held) for name, held in still.items() if held is not None]
+    where = " AND ".join([f"{columns[key.attname].quoted} = %s", *tests])
+    table = connection.ops.quote_name(record._meta.db_table)
+    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {sets} WHERE {where}", params)
+        changed = bool(cursor.rowcount)
+    if changed:
+        for name, value in values.items():
+            setattr(record, name, value)
+    return changed
 
 
 def reserve(model: type[models.Model], count: int) -> Sequence[int]:

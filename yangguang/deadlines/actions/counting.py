@@ -24,7 +24,7 @@ from yangguang.lib.ref import Ref
 from yangguang.lib.workdays import Calendar as WorkCalendar
 from yangguang.organisations.models import Organisation
 from yangguang.web.prepared import prepared
-from yangguang.web.rows import insert
+from yangguang.web.rows import insert, update_if
 
 
 def start(subject: Ref, limit_code: str, started_on: date, organisation: Organisation, actor: Actor) -> Clock:
@@ -114,16 +114,13 @@ def _running(which: Clock | Ref, limit_code: str | None) -> Clock:
 
 
 def _end(found: Clock, on: date, outcome: Outcome | None = None) -> Clock:
-    same = Clock.objects.running().filter(pk=found.pk, due_on=found.due_on)
     values: dict[str, Any] = resumed(found, on) if found.held_since else {}
     last = values.get("due_on", found.due_on)
     assert last is not None
     outcome = outcome or (Outcome.MET if on <= last else Outcome.LATE)
-    if not same.update(stopped_on=on, outcome=outcome, **values):
+    values |= {"stopped_on": on, "outcome": outcome}
+    if not update_if(found, values, outcome=Outcome.RUNNING, due_on=found.due_on):
         raise Refusal(_("这一期限刚刚已经办结或者有了变化，请刷新后再办。"), code="conflict")
-    found.stopped_on, found.outcome = on, outcome
-    for name, value in values.items():
-        setattr(found, name, value)
     return found
 
 
