@@ -161,7 +161,7 @@ def _shown(request: HttpRequest, place: _Place, form: ReleaseForm, *, wrong: str
         context |= {
             "problems": _told(process, problems),
             "name": process.name,
-            "chart": mark_safe(bpmn.draw(process)),
+            "chart": mark_safe("".join(bpmn.draw(process, tall=tall) for tall in (False, True))),
         }
     except Refusal as refusal:
         context |= {

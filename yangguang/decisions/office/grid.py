@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -222,12 +222,16 @@ class Grid:
 
     # --- for the template
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """The rules with the names of their fields."""
+    def rows(self, problems: Sequence[dmn.Problem] = ()) -> Iterator[dict[str, Any]]:
+        """The rules with the names of their fields, and what the proof found about each."""
+        proven = 0  # lines without anything in them are no rules: the proof does not count them
         for at, line in enumerate(self.lines):
+            filled = any((*line.conditions, *line.results))
+            proven += filled
             yield {
                 "at": at,
                 "number": at + 1,
+                "problems": [one for one in problems if filled and proven in one.rules],
                 "cells": [
                     *(
                         (f"rule-{at}-in-{n}", text, self._called(self.inputs[n]), "in")

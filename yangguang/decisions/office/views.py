@@ -72,6 +72,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     asked = request.POST.get("do", "check")
     grid = Grid.typed(request.POST)
+    checked: actions.Checked | None = None
     try:
         if asked == "upload":
             grid = _uploaded(form)
@@ -85,7 +86,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         if asked == "publish" and not form.errors:
             return _publish(request, form, checked, organisations)
     except Refusal as refusal:
-        return _shown(request, form, grid, wrong=refusal.message)
+        return _shown(request, form, grid, checked=checked, wrong=refusal.message)
     return _shown(request, form, grid, checked=checked, asked=asked)
 
 
@@ -118,7 +119,8 @@ def _shown(
     context: dict[str, Any] = {
         "form": form,
         "grid": grid,
-        "rows": list(grid.rows()),
+        "rows": list(grid.rows(checked.proof.problems if checked else ())),
+        "gaps": [one for one in checked.proof.problems if one.code == "gap"] if checked else [],
         "types": people.TYPE_WORDS.items(),
         "policies": _policies(),
         "checked": checked,

@@ -84,6 +84,23 @@ def test_a_clerk_uploads_changes_tries_and_publishes_without_script(cast: Cast, 
     assert again["rule-1-in-1"] == "不是轻微"
 
 
+def test_what_the_proof_found_stands_at_the_rule_and_a_gap_after_the_last(cast: Cast, as_: Any) -> None:
+    client = as_(cast.qian)
+    page = client.post(
+        EDIT, {"do": "upload", "file": SimpleUploadedFile("t.dmn", discretion())}
+    ).content.decode()
+    grid = fields(page)
+    assert 'class="faulty"' not in page
+    # An empty line above is no rule: the marks stand at the lines that were typed.
+    grid = fields(client.post(EDIT, grid | {"do": "add-rule-0"}).content.decode())
+    overlap = client.post(EDIT, grid | {"rule-3-in-0": ">=4000", "do": "check"}).content.decode()
+    assert re.findall(r'<tr id="rule-(\d)" class="faulty">', overlap) == ["1", "3", "4"]
+    assert overlap.count("同时适用") >= 3
+    hole = client.post(EDIT, grid | {"rule-3-in-0": ">5000", "do": "publish"})
+    assert hole.status_code == 400
+    assert "没有规则管到" in hole.content.decode()
+
+
 def test_rules_and_columns_come_and_go_and_nothing_typed_is_lost(cast: Cast, as_: Any) -> None:
     client = as_(cast.qian)
     grid = fields(client.get(EDIT).content.decode()) | {"name": "新表", "rule-0-in-0": "<5"}
