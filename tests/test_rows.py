@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from yangguang.lib.ref import Ref
+from yangguang.lib.uid import new_uid
 from yangguang.notices.models import Message
 from yangguang.organisations.models import Post
-from yangguang.web.rows import insert, update
+from yangguang.web.rows import insert, like, new, update, update_if
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,28 @@ def test_every_kind_of_column_that_a_step_writes_goes_through(cast: Cast) -> Non
         None,
     )
     assert (bytes(kept.sealed_address), bytes(kept.sealed_text)) == (b"\x00\xff", b"'")
+
+
+def test_a_record_made_of_its_columns_is_the_record_that_the_model_makes(cast: Cast) -> None:
+    usual = post(cast, "one")
+    made = new(Post, **{field.attname: getattr(usual, field.attname) for field in Post._meta.concrete_fields})
+    assert made.organisation == usual.organisation
+    assert made._state.adding
+    with pytest.raises(TypeError):
+        new(Post, code="one")
+
+
+def test_a_record_like_another_shares_nothing_that_changes(cast: Cast) -> None:
+    first = post(cast, "one")
+    second = like(first)
+    second.uid, second.code, second.organisation = new_uid(), "two", cast.county.civil.parent
+    assert (first.code, first.organisation) == ("one", cast.county.civil)
+    insert([first, second])
+    assert first.pk != second.pk
+
+
+def test_a_conditional_update_writes_only_while_the_record_is_as_it_was_read(cast: Cast) -> None:
+    [one] = insert([post(cast, "one")])
+    assert update_if(one, {"name": "新名称"}, code="one", order=100)
+    assert not update_if(one, {"name": "更新的名称"}, order=7)
+    assert one.name == Post.objects.get(pk=one.pk).name == "新名称"

@@ -1,7 +1,8 @@
 """Writing into the book."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from yangguang.journal import actions, kinds, leaves
 from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act, ActReference, PrivatePart
-from yangguang.lib import clock
+from yangguang.lib import canonical, clock
 from yangguang.lib.crypto import DecryptionError
+from yangguang.lib.ref import Ref
 
 from .conftest import CHEN, LAMP, STREET
 
@@ -174,3 +176,15 @@ def test_acts_written_together_fall_together(light: Light) -> None:
         raise ZeroDivisionError
     light()
     assert Act.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["", "依据“第十条”", '"%s" 100% \\ \ue000\n', "{public}"])
+def test_what_is_hashed_are_the_canonical_bytes_of_the_leaf(words: str) -> None:
+    moment = datetime(2026, 6, 1, 2, 30, 0, 5, tzinfo=UTC)
+    told: dict[str, Any] = {
+        "uid": "0" * 26, "kind": "tests.lamp_lit", "version": 2, "is_public": True, "occurred_at": moment,
+        "recorded_at": moment, "post": words, "organisation": words, "acting_organisation_code": "x",
+        "subject": Ref("tests.lamp", "1"), "about": [Ref("tests.lamp", "3"), Ref("tests.lamp", "2")],
+        "organisation_code": words, "basis": words, "public": {words: words, "甲": [1, None]}, "commitment": "0" * 64,
+    }  # fmt: skip
+    assert leaves.written(**told) == canonical.dumps(leaves.public_leaf(**told))

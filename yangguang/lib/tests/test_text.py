@@ -98,3 +98,15 @@ def test_what_is_taken_to_be_folded_one_to_one_is() -> None:
     for code in range(0x20000):
         if text._ONE_TO_ONE.fullmatch(chr(code)):
             assert len(text.normalise(chr(code))) == 1, chr(code)
+
+
+@given(
+    sample=st.text(
+        alphabet=st.sampled_from("低保救助，。 \n《》ABcd12政務裏㎡Ⅳ０\u200b、ﬁ（〇-—\U00020000"), max_size=60
+    )
+)
+def test_the_quick_ways_to_fold_and_to_pair_give_what_the_slow_ones_give(sample: str) -> None:
+    normal = text.normalise(sample)
+    assert normal == sample.translate(text._FOLDING)
+    pairs = [run[place : place + 2] for run in normal.split() for place in range(len(run))]
+    assert text.spaced(normal).split() == pairs
