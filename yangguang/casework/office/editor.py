@@ -148,7 +148,11 @@ def _shown(request: HttpRequest, place: _Place, form: ReleaseForm, *, wrong: str
         "place": place,
         "form": form,
         "wrong": wrong,
-        "newest": ProcessVersion.objects.filter(code=place.code).order_by("-number").first(),
+        "newest": ProcessVersion.objects.filter(
+            process__versions__code=place.code, process__versions__number=place.number
+        )
+        .order_by("-number")
+        .first(),
         "limits": _named(Limit.objects.in_force().order_by("code").values_list("code", "name")),
         "posts": _posts(),
         "services": sorted(domains.service_names()),

@@ -13,10 +13,11 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import Cast
-from yangguang.casework import drafting
+from yangguang.casework import actions, drafting
 from yangguang.casework.models import ProcessVersion
 from yangguang.casework.models.processes import ProcessDraft
 from yangguang.casework.office import editor_words
+from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act
 from yangguang.lib import bpmn
 from yangguang.lib.errors import Refusal
@@ -69,6 +70,19 @@ def test_a_version_is_opened_with_a_drawing_and_its_draft_survives(
     assert "起草文稿" in again["xml"]
     assert "test-review" in client.get("/office/processes/").content.decode()
     assert ProcessVersion.objects.get(code="test-review").sha256 == published.sha256
+
+
+def test_a_newer_version_is_pointed_out_but_not_another_offices(
+    cast: Cast, published: ProcessVersion, as_: Any
+) -> None:
+    warning = "这个流程现在已有第 3 版"
+    actions.publish_process(
+        review('yg:same-person="allowed"'), code="test-review", organisation=cast.county.town, actor=SYSTEM
+    )
+    assert "这个流程现在已有" not in as_(cast.qian).get(PAGE).content.decode()
+    newer = with_a_second_look(review().decode()).encode()
+    actions.publish_process(newer, code="test-review", actor=SYSTEM)
+    assert warning in as_(cast.qian).get(PAGE).content.decode()
 
 
 def test_another_window_does_not_undo_what_was_saved(cast: Cast, published: ProcessVersion, as_: Any) -> None:
