@@ -154,7 +154,7 @@ def build(number: int, short: bool) -> float:
     next_place: dict[int, int] = {}
     for document in corpus.documents(number, short=short):
         entry = Entry(**{name: getattr(document, name) for name in TOLD})
-        first = first_position(day_of(entry))
+        first = first_position(day_of(entry.published_at))
         next_place[first] = entry.position = next_place.get(first, first - 1) + 1
         batch.append(entry)
         if len(batch) == 2000:
