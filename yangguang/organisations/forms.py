@@ -263,5 +263,7 @@ class StandIn(VerbForm):
         self.fields["held"] = OwnPostChoice(
             own, label=_("您的哪个岗位"), to_field_name="uid", empty_label=None
         )
-        self.fields["deputy"] = PersonChoice(people, label=_("请谁代理"), to_field_name="uid")
+        self.fields["deputy"] = PersonChoice(
+            people, label=_("请谁代理"), to_field_name="uid", empty_label=_("请选择")
+        )
         self.order_fields(["held", "deputy", "since", "last", "reason"])
