@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "yangguang"
 LAYERS = [
     "lib", "web", "jobs", "journal", "notices", "accounts", "organisations", "files", "sites", "search", "screening",
-    "law", "deadlines", "documents", "decisions", "casework", "disclosure", "portal", "demo", "config",
+    "law", "deadlines", "documents", "decisions", "casework", "disclosure", "foi", "portal", "demo",
+    "config",
 ]  # fmt: skip
 
 

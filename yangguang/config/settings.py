@@ -90,6 +90,7 @@ ROOMS = [
     "decisions",
     "casework",
     "disclosure",
+    "foi",
     "portal",
     "rehearsal",
 ]
