@@ -5,7 +5,6 @@ All of it is data (``seeds/answers.yaml``). Verbs, templates and the annual repo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +16,9 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from yangguang.foi.citing import cited
 from yangguang.lib.errors import Refusal
-from yangguang.lib.numerals import to_chinese
 
-_ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?(?:\.(\d+))?")
 _SEED = Path(__file__).parent / "seeds/answers.yaml"
 
 
@@ -76,7 +74,7 @@ class AnswerType:
     @property
     def citation(self) -> str:
         """《政府信息公开条例》第三十六条第（四）项; empty where the regulation has no article for it."""
-        return f"《{_seed()['law']}》{'、'.join(map(_article, self.articles))}" if self.articles else ""
+        return cited(_seed()["law"], self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +132,6 @@ def _lack(answer: AnswerType, need: Need, given: Mapping[str, object]) -> Lack:
 def _seed() -> dict[str, Any]:
     seed: dict[str, Any] = yaml.safe_load(_SEED.read_text(encoding="utf-8"))
     return seed
-
-
-def _article(short: str) -> str:
-    """36(4) → 第三十六条第（四）项, 39.1 → 第三十九条第一款."""
-    number, item, paragraph = _ARTICLE.fullmatch(short).groups()  # type: ignore[union-attr]
-    told = f"第{to_chinese(int(number))}条"
-    if item:
-        return f"{told}第（{to_chinese(int(item))}）项"
-    return f"{told}第{to_chinese(int(paragraph))}款" if paragraph else told
 
 
 @lru_cache(maxsize=1)
