@@ -56,7 +56,7 @@ def main(words: list[str] | None = None) -> int:
     rehearsal = import_module("yangguang.rehearsal.rules")  # now that its models have their settings
     options = parser().parse_args(words)
     try:
-        if options.command not in _ANYWHERE:
+        if options.command not in _ANYWHERE and not getattr(options, "needs_no_database", False):
             rehearsal.require_fitting()
             rehearsal.follow()
         return int(options.run(options) or 0)

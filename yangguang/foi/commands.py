@@ -38,7 +38,7 @@ def register(commands: Any) -> None:
         "--carry-reason", default="", metavar="TEXT", help="结转数不衔接的原因，如机构合并（Y4）"
     )
     one.add_argument("--json", action="store_true")
-    one.set_defaults(run=_check)
+    one.set_defaults(run=_check, needs_no_database=True)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -140,6 +140,10 @@ def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise Refusal(_("没有 %(path)s 这个文件。") % {"path": path}, code="not-found") from None
+    except IsADirectoryError:
+        raise Refusal(_("%(path)s 是一个文件夹，请给出其中的文件。") % {"path": path}) from None
     except OSError as error:
         words = _("读不了 %(path)s：%(reason)s。")
         raise Refusal(words % {"path": path, "reason": error.strerror}, code="not-found") from None

@@ -53,7 +53,7 @@ def register(subparsers: Any) -> None:
         "--key", action="append", default=[], metavar="HEX", help="单位公布的签名公钥（默认用本机设置）"
     )
     one.add_argument("--json", action="store_true")
-    one.set_defaults(run=_check)
+    one.set_defaults(run=_check, needs_no_database=True)
 
     one = verbs.add_parser("retry", help="重新传达多次失败的事项")
     one.set_defaults(run=_retry)

@@ -64,8 +64,8 @@ def test_what_is_no_report_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_a_file_that_is_not_there_or_a_folder_is_a_sentence(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.json", tmp_path):
-        with pytest.raises(Refusal, match="读不了"):
+    for path, says in ((tmp_path / "none.json", "这个文件"), (tmp_path, "是一个文件夹")):
+        with pytest.raises(Refusal, match=says):
             _run(path)
 
 
