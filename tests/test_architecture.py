@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "yangguang"
 LAYERS = [
     "lib", "web", "jobs", "journal", "notices", "accounts", "organisations", "files", "sites", "search", "screening",
-    "law", "deadlines", "documents", "decisions", "casework", "disclosure", "foi", "portal", "demo",
+    "law", "deadlines", "documents", "parties", "decisions", "casework", "disclosure", "foi", "portal", "demo",
     "config",
 ]  # fmt: skip
 

@@ -87,6 +87,7 @@ ROOMS = [
     "law",
     "deadlines",
     "documents",
+    "parties",
     "decisions",
     "casework",
     "disclosure",
