@@ -71,10 +71,12 @@ class Disagreement:
     counted: Number
 
 
-_NUMBER = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]+|[零〇一二两三四五六七八九十百千]+)"
-_COUNT = re.compile(
-    rf"(?P<lead>[^，。；：、！？,;:\n（）()]*?)(?P<number>{_NUMBER})\s*(?:余|多)?(?P<unit>[件宗])"
+_NUMBER = (
+    r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3}){1,4}|[0-9０-９]{1,12}|[零〇一二两三四五六七八九十百千]{1,12})"
 )
+_COUNT = re.compile(rf"(?P<number>{_NUMBER})\s*(?:余|多)?[件宗]")
+_BREAK = re.compile(r"[，。；：、！？,;:\n（）()]")
+_LEAD = 60  # characters before a number that tell what it counts
 _YEAR = re.compile(r"([0-9]{4})\s*年")
 _REPORT_YEAR = re.compile(
     r"(?:统计期限|数据).{0,6}?自\s*([0-9]{4})\s*年|([0-9]{4})\s*年度?(?:政府信息公开)?(?:工作)?年度报告"
@@ -146,9 +148,11 @@ def _claims(sentence: str) -> Iterator[tuple[str, int, tuple[Cell, ...]]]:
     """The numbers of a sentence that count something in the tables: the passage, the number, the cells."""
     row: str = "new_received"
     suits: tuple[str, ...] = ()
+    done = 0
     for match in _COUNT.finditer(sentence):
-        lead = match["lead"]
-        if _NOT_OURS.search(match[0]):
+        lead = _BREAK.split(sentence[max(done, match.start() - _LEAD) : match.start()])[-1]
+        passage, done = f"{lead}{match[0]}".strip(), match.end()
+        if _NOT_OURS.search(passage):
             continue
         about: tuple[Cell, ...] = ()
         here = next((key for pattern, key in _ROWS if re.search(pattern, lead)), "")
@@ -166,7 +170,7 @@ def _claims(sentence: str) -> Iterator[tuple[str, int, tuple[Cell, ...]]]:
             rows = [key for key in RESULTS if key.startswith(f"{row}.")] or [row]
             about = tuple(Cell(Table.T3, key, applicant or TOTAL) for key in rows)
         if about and (said := _number(match["number"])) is not None:
-            yield match[0].strip(), said, about
+            yield passage, said, about
 
 
 def _number(text: str) -> int | None:
