@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yangguang.accounts.models import User
 from yangguang.files.models import StoredFile
 from yangguang.files.rules import register_owner
 from yangguang.journal import subjects
@@ -18,8 +19,9 @@ def may_read_authority(stored: StoredFile, user: Any) -> bool:
     agency = Agency.objects.filter(uid=stored.owner.uid).first()
     if agency is None:
         return False
-    both = {agency.principal_id, agency.agent_id}
-    if Party.objects.filter(pk__in=both, user=user.pk).exists() if getattr(user, "pk", None) else False:
+    both = [agency.principal_id, agency.agent_id]
+    signed_in = isinstance(user, User) and user.is_active
+    if signed_in and Party.objects.filter(pk__in=both, user=user).exists():
         return True
     return Party.objects.unmaskable_by(user).filter(pk__in=both).count() == len(both)
 

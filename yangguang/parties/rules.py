@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.parties import masks
+from yangguang.parties.kinds import IdentityKind, PartyKind
 from yangguang.parties.models import Agency, Consent, Party, PartyQuerySet, Unreadable
 from yangguang.parties.particulars import FIELDS
 
@@ -93,8 +94,8 @@ def seen(party: Party, whole: frozenset[str]) -> Shown:
     values = {field: value_of(party, field, whole=field in whole) for field in FIELDS}
     return Shown(
         ref=party.ref,
-        kind=party.get_kind_display(),
-        identity_kind=party.get_identity_kind_display() if party.identity_kind else "",
+        kind=str(PartyKind(party.kind).label),  # get_kind_display asks for every label there is
+        identity_kind=str(IdentityKind(party.identity_kind).label) if party.identity_kind else "",
         whole=whole if not party.is_erased else frozenset(),
         **values,
     )

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.files.actions import destroy
 from yangguang.journal.actions import erase_private, record
-from yangguang.journal.actors import SYSTEM
-from yangguang.journal.models import Act
+from yangguang.journal.models import Act, ActReference
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
@@ -17,7 +16,7 @@ from yangguang.organisations.acting import Acting
 from yangguang.parties import owners
 from yangguang.parties.acts import ERASED
 from yangguang.parties.kinds import AgencyEnd
-from yangguang.parties.models import Agency, Party
+from yangguang.parties.models import Agency, Party, Unreadable
 from yangguang.parties.particulars import FIELDS
 
 from .agencies import end_agency
@@ -51,7 +50,7 @@ def erase(party: Party, *, acting: Acting, reason: str, basis: str = BASIS) -> N
         if kept := owners.kept_because(one):
             raise Refusal(_("现在还不能删除：%(why)s") % {"why": kept}, code="kept")
     refs = [one.ref for one in rows] + _end_agencies(keys, acting)
-    _erase_acts(refs, acting)
+    _erase_acts(refs, known, acting)
     now = clock.now()
     for one in known:
         _empty(one)
@@ -84,11 +83,18 @@ def _end_agencies(keys: list[int], acting: Acting) -> list[Ref]:
     return [agency.ref for agency in found]
 
 
-def _erase_acts(refs: list[Ref], acting: Acting) -> None:
-    """Who it was in the acts without an office: those that the party, or its agent, did itself."""
-    own = Act.objects.filter(
-        references__ref__in=refs, actor_organisation_code="", private_part__isnull=False
-    ).distinct()
-    for act in own:
-        if act.actor.key != SYSTEM.key:
+def _erase_acts(refs: list[Ref], known: list[Party], acting: Acting) -> None:
+    """Who it was in the acts about these references that the party did itself: by its account, or under its name."""
+    keys = {one.user.uid for one in known if one.user}
+    names = {_name(one) for one in known} - {""}
+    named = ActReference.objects.filter(ref__in=refs).values("act")
+    for act in Act.objects.filter(pk__in=named, actor_organisation_code="", private_part__isnull=False):
+        if act.actor.key in keys or act.actor.name in names:
             erase_private(act, actor=acting.actor, reason=_("当事人信息已删除"), basis=BASIS)
+
+
+def _name(party: Party) -> str:
+    try:
+        return party.opened("name")
+    except Unreadable:  # lost with its key: what cannot be read is erased all the same
+        return ""

@@ -46,6 +46,17 @@ def test_values_look_ups_account_papers_and_her_name_in_the_book_are_gone(office
     assert not Party.objects.get(pk=agent.pk).is_erased and health.checks()[0].ok
 
 
+def test_what_another_did_about_her_keeps_his_name(office: Office) -> None:
+    """An agent is erased; that the principal appointed her stays the principal's act."""
+    principal, agent = office.register(user=office.cast.li), office.register(ZHAO)
+    agency = office.appoint(principal, agent, actor=office.himself)
+    actions.erase(agent, acting=office.acting, reason="本人申请删除")
+    act = Act.objects.about(agency.ref).get(kind="parties.agent_appointed")
+    assert act.actor.key == office.cast.li.uid
+    actions.erase(principal, acting=office.acting, reason="本人申请删除")
+    assert Act.objects.get(pk=act.pk).actor.key == ""
+
+
 def test_what_is_still_needed_is_kept_with_the_reason(office: Office) -> None:
     party = office.register()
     office.kept = "申请还在办理。"
