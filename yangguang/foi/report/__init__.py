@@ -4,12 +4,14 @@ shape      tables two, three and four: rows and columns in the document's order,
 figures    the numbers of one organisation and year; totals, sums of several reports
 reading    the JSON of a report, strictly: every fault a sentence with its place
 words      what chapters three and four say of the tables, and whether a text agrees with them
+counting   the figures that the registers of requests, reviews and lawsuits give for a year
 checks     the cross-checks Y1 … Y11, as data and as questions
 """
 
 from __future__ import annotations
 
 from .checks import CHECKS, Beside, Check, Finding, Level, broken, checked
+from .counting import Request, Suit, counted
 from .figures import Figures, summed
 from .reading import Fault, Read, read, written
 from .shape import CHAPTERS, T2, T3, T3_COLUMNS, T4, T4_COLUMNS, Cell, Row, Table, cells
@@ -31,13 +33,16 @@ __all__ = [
     "Finding",
     "Level",
     "Read",
+    "Request",
     "Row",
+    "Suit",
     "Table",
     "broken",
     "cells",
     "chapter_four",
     "chapter_three",
     "checked",
+    "counted",
     "disagreements",
     "read",
     "summed",
