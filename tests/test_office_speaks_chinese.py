@@ -26,6 +26,7 @@ __all__ = ["laid", "world"]
 ALLOWED = re.compile(
     r"""\b(?:
         CSV|Excel|Word|BPMN|DMN|PDF|SVG|JSON|XML|HTML|OFD|Tab|Enter|Ctrl|Shift|Esc|MB|KB|GB|AB|bytes?
+        |S-FEEL|yg:\w+|outcome|pass|return|first|nrOf_pass  # what a process is written in
         |xlsx?|docx?|txt|zip|png|ics|ColumnDescription|GB/T\s*[\d.-]+|SHA-256|TOTP|APP|QR
     )\b""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,

@@ -124,6 +124,7 @@ def middleware_for(role: str) -> list[str]:
         ("django.middleware.security.SecurityMiddleware", True),
         ("whitenoise.middleware.WhiteNoiseMiddleware", (public or office) and MODE != "test"),
         ("yangguang.web.middleware.RequestLog", True),
+        ("yangguang.web.remembering.Remembering", office),
         ("yangguang.rehearsal.middleware.Rehearsed", MODE == "rehearsal" and (public or office)),
         ("yangguang.web.ratelimit.RateLimits", public),
         ("django.contrib.sessions.middleware.SessionMiddleware", public or office),

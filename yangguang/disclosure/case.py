@@ -23,7 +23,7 @@ from . import actions, papers, proofs, readers, rules
 from .actions.secrets import stop_secrets
 from .actions.submission import DRAFT_ELEMENT
 from .models import Attribute, Edition, EditionFile, Item
-from .models.items import EditionQuerySet
+from .models.items import EditionQuerySet, places_inside
 
 SECRECY_ELEMENT = "secrecy"
 
@@ -169,8 +169,8 @@ def form(task: Task) -> type[forms.Form]:
 
 def may_see(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
     """The cases of the organisations where a post lets the person see what is not public."""
-    organisations = Item.objects.inside(user).order_by().values("organisation")
-    return cases.filter(organisation__in=organisations)
+    organisations = places_inside(user)
+    return cases if organisations is None else cases.filter(organisation__in=organisations)
 
 
 def url(case: Case) -> str:

@@ -20,8 +20,9 @@ from .office import rows_of
 
 def _drafts(user: Any) -> ItemQuerySet:
     mine = Item.objects.filter(organisation__in=organisations_where(user, Permission.DRAFT))
-    written = rules.in_state(mine, rules.State.DRAFT) | rules.in_state(mine, rules.State.RETURNED)
-    return written.select_related("organisation", "category", "live_edition").order_by("-pk")
+    return (
+        rules.being_written(mine).select_related("organisation", "category", "live_edition").order_by("-pk")
+    )
 
 
 def _show(request: HttpRequest, shown: Numbered) -> str:

@@ -212,10 +212,19 @@ def work_state(item: Item) -> State | None:
     return State.RETURNED if returned_edition(working) else State.DRAFT
 
 
+def being_written(items: ItemQuerySet) -> ItemQuerySet:
+    """The items whose next text lies with the officer: drafts, and what was returned."""
+    return items.filter(pk__in=_in_work().filter(submitted_at__isnull=True).values("item"))
+
+
+def _in_work() -> models.QuerySet[Edition]:
+    # What is in work is little beside what is public: it is found first, and not looked for at each item.
+    return Edition.objects.working().filter(returned_at__isnull=True).order_by()
+
+
 def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
     """The items that stand there, for the office's list."""
-    # What is in work is little beside what is public: it is found first, and not looked for at each item.
-    in_work = Edition.objects.working().filter(returned_at__isnull=True).order_by()
+    in_work = _in_work()
     writing = models.Q(pk__in=in_work.filter(submitted_at__isnull=True).values("item"))
     returned = models.Exists(Edition.objects.filter(item=models.OuterRef("pk"), returned_at__isnull=False))
     waiting = models.Q(pk__in=PublicationPlan.objects.waiting().order_by().values("edition__item"))

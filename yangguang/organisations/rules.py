@@ -13,6 +13,7 @@ from yangguang.accounts.models import User, UserQuerySet
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.web.prepared import prepared
+from yangguang.web.remembering import remembered
 
 from .acting import Acting
 from .models import Appointment, AppointmentQuerySet, Organisation, OrganisationQuerySet, Post
@@ -47,7 +48,12 @@ def appointments(user: Any, on: date | None = None) -> list[Appointment]:
     """The appointments that a user holds on a day (today); none for anybody not signed in."""
     if not isinstance(user, User) or not user.is_active:
         return []
-    return _appointments(user.pk, on or clock.today())
+    return _held(user.pk, on or clock.today())
+
+
+@remembered
+def _held(user: int, on: date) -> list[Appointment]:
+    return _appointments(user, on)
 
 
 @prepared

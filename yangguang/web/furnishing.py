@@ -11,5 +11,6 @@ from django.conf import settings
 def furnish() -> None:
     """Load each room's seeds, lowest room first. Loading twice changes nothing."""
     for room in settings.ROOMS:
-        if find_spec(f"yangguang.{room}") and find_spec(f"yangguang.{room}.seeds"):
+        found = find_spec(f"yangguang.{room}.seeds") if find_spec(f"yangguang.{room}") else None
+        if found and found.origin:  # a folder of data alone is nothing to load
             import_module(f"yangguang.{room}.seeds").load()

@@ -32,7 +32,7 @@ class Counted(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return int(self.rows.order_by()[: self.most].count())
+        return int(self.rows.order_by().values("pk")[: self.most].count())
 
     @property
     def is_full(self) -> bool:

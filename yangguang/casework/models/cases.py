@@ -96,6 +96,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "-opened_at"], name="case_of_organisation"),
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["opened_at"], condition=models.Q(state="open"), name="case_open"),
             models.Index(fields=["id"], condition=models.Q(initials__isnull=True), name="case_unspelt"),
         ]

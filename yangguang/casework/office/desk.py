@@ -135,7 +135,7 @@ def _tabs(user: Any, tab: str | None, total: int | None) -> list[Tab]:
     counts = {name: desklist.counted(rows(user)) for name, rows in TASKS.items() if name or total is None}
     counts[""] = total if total is not None else counts[""]
     more = drawers()
-    counts |= {name: one.rows(user).count() for name, one in more.items()}
+    counts |= {name: desklist.counted(one.rows(user)) for name, one in more.items()}
     labels |= {name: str(one.label) for name, one in more.items()}
     counts["done"] = desklist.counted(rules.done_by_me(user))
     somewhere = Task.objects.open().filter(unheld=True).exists()

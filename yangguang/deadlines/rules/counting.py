@@ -26,6 +26,7 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.workdays import DueDate, OutOfRange, SpecialDay, Suspension, Unit
 from yangguang.organisations.models import Organisation
 from yangguang.web.prepared import prepared
+from yangguang.web.remembering import remembered
 
 NATIONAL = "CN"
 
@@ -94,7 +95,7 @@ class Explanation:
 def calendar(code: str = NATIONAL, organisation: Organisation | None = None) -> workdays.Calendar:
     """The working calendar: the region's own where the organisation (or one above it) has one, else by code."""
     # A handful of rows: one query answers all.
-    rows = _calendars()
+    rows = _known()
     above = organisation.paths_above if organisation else []
     regional = sorted(
         (above.index(row.organisation.path), row.pk, row)
@@ -109,6 +110,11 @@ def calendar(code: str = NATIONAL, organisation: Organisation | None = None) -> 
             code="not-found",
         )
     return _build(found.pk, found.stamp, found.base_id, found.base.stamp if found.base else "")
+
+
+@remembered
+def _known() -> list[Calendar]:
+    return _calendars()
 
 
 @prepared

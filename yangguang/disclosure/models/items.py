@@ -23,6 +23,7 @@ from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import organisations_where
 from yangguang.web.fields import UidField
 from yangguang.web.prepared import prepared
+from yangguang.web.remembering import remembered
 
 from .catalogue import Category
 
@@ -61,6 +62,15 @@ ARTICLE_OF = {
 }
 
 
+@remembered
+def places_inside(user: Any) -> frozenset[int] | None:
+    """Keys of the organisations whose unpublished items a post lets this person work on; None where that is all of them."""
+    mine: set[int] = set()
+    for permission in (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL):
+        mine.update(organisations_where(user, permission).values_list("pk", flat=True))
+    return None if mine and not Organisation.objects.exclude(pk__in=mine).exists() else frozenset(mine)
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def public(self) -> ItemQuerySet:
         """What everybody may read."""
@@ -85,12 +95,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
         The organisations are asked for here, so that the database need not for each item; whoever works for all of
         them is asked for none.
         """
-        mine: set[int] = set()
-        for permission in (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL):
-            mine.update(organisations_where(user, permission).values_list("pk", flat=True))
-        if mine and not Organisation.objects.exclude(pk__in=mine).exists():
-            return self.all()
-        return self.filter(organisation__in=mine)
+        places = places_inside(user)
+        return self.all() if places is None else self.filter(organisation__in=places)
 
     def newest(self) -> ItemQuerySet:
         return self.order_by("-published_at", "-id")
