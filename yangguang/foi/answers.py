@@ -1,6 +1,6 @@
 """How a request can end 答复类型 (条例第三十六至三十九条): what must stand in each answer, and where it counts.
 
-All of it is data (``seeds/answers.yaml``). Verbs, templates and the annual report ask here and know no article.
+All of it is data (``facts/answers.yaml``). Verbs, templates and the annual report ask here and know no article.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from yangguang.foi.citing import cited
 from yangguang.lib.errors import Refusal
 
-_SEED = Path(__file__).parent / "seeds/answers.yaml"
+_SEED = Path(__file__).parent / "facts/answers.yaml"
 
 
 class Ends(StrEnum):

@@ -1,5 +1,5 @@
 """The statutory day of receipt by the way in which a request came (条例第三十一条), what is clearly excessive
-(第三十五条), and what asking others does to the clock (第三十二至三十四条). Data: ``seeds/channels.yaml``.
+(第三十五条), and what asking others does to the clock (第三十二至三十四条). Data: ``facts/channels.yaml``.
 
 Pure: whoever keeps the records says what happened on which day, and is told what follows, with the sentence that explains it.
 """
@@ -22,7 +22,7 @@ from yangguang.foi.citing import cited
 from yangguang.lib.errors import Refusal
 from yangguang.lib.workdays import Calendar, Suspension, Unit, due
 
-_SEED = Path(__file__).parent / "seeds/channels.yaml"
+_SEED = Path(__file__).parent / "facts/channels.yaml"
 
 
 class Event(StrEnum):

@@ -1,7 +1,7 @@
 """The information processing fee 信息处理费 (条例第四十二条, 国办函〔2020〕109号): exact, and explained line by line.
 
 Progressive: each unit costs what its own band says. The tariffs are data with their days of force
-(``seeds/tariffs.yaml``); a request is charged by the piece or by the page, never by both.
+(``facts/tariffs.yaml``); a request is charged by the piece or by the page, never by both.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.lib.errors import Refusal
 
-_SEED = Path(__file__).parent / "seeds/tariffs.yaml"
+_SEED = Path(__file__).parent / "facts/tariffs.yaml"
 MOST_UNITS = 1_000_000
 
 
