@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from yangguang.jobs.models import AHEAD
 from yangguang.lib import clock
 
 from .models import SignInThrottle
@@ -43,13 +44,13 @@ CODES_FROM_ADDRESS = Limit(30, timedelta(hours=1), timedelta(hours=1))
 
 def claim(key: str, limit: Limit) -> Claim:
     """Take one attempt under a key, or learn until when there is none."""
-    now = clock.now()
     with transaction.atomic():
         SignInThrottle.objects.bulk_create(
-            [SignInThrottle(key=key, window_started=now)], ignore_conflicts=True
+            [SignInThrottle(key=key, window_started=clock.now())], ignore_conflicts=True
         )
         row = SignInThrottle.objects.select_for_update().get(key=key)
-        longest = max(limit.window, limit.pause)
+        now = clock.now()  # once the row is ours: who waited for it at the door has an old one
+        longest = max(limit.window, limit.pause) + AHEAD
         if row.window_started > now + longest or (row.locked_until or now) > now + longest:
             row.window_started, row.locked_until, row.attempts = (
                 now,

@@ -125,6 +125,18 @@ def test_of_many_guesses_at_once_five_are_looked_at(transactional_db, cast):
     assert SignIn.objects.filter(outcome="locked").count() == 19
 
 
+def test_a_clock_a_little_behind_opens_no_door_that_another_has_closed(cast):
+    """Of two who come at once, or from two machines, one may have the older time: that is no clock that was set back."""
+    now = clock.now()
+    with clock.set_to(now):
+        for _turn in range(5):
+            with pytest.raises(Refusal):
+                check_password("lin.xiao", "nonsense", HERE)
+    with clock.set_to(now - timedelta(seconds=2)), pytest.raises(Refusal) as refused:
+        check_password("lin.xiao", "nonsense", HERE)
+    assert refused.value.code == "locked"
+
+
 def test_one_address_cannot_try_everybody(cast):
     for number in range(100):
         with pytest.raises(Refusal):
