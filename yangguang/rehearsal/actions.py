@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -48,7 +49,7 @@ def move_clock(to: datetime, *, actor: Actor, expected: timedelta | None = None)
             code="conflict",
         )
     rules.refuse_unless_movable(to)
-    ahead = timedelta(seconds=round((to - clock.machine_now()).total_seconds()))
+    ahead = timedelta(seconds=ceil((to - clock.machine_now()).total_seconds()))
     pagestore.changing()  # every page tells the day
     clock.run_ahead(ahead)
     try:

@@ -87,7 +87,7 @@ def _enter(request: HttpRequest, person: User, way: Entering) -> HttpResponseBas
     request.session.pop(_ENTERING, None)
     before = request.session.session_key or ""
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    now = int(clock.now().timestamp())
+    now = int(clock.machine_now().timestamp())
     request.session[BEGAN] = request.session[SEEN] = now
     request.session[SECOND] = way.second
     if person.is_person_of_staff:

@@ -56,6 +56,7 @@ def test_an_operator_moves_the_clock_and_everything_runs_by_it(copy: Act, cast: 
     assert "下一个工作日" in page and "演练环境</b>" in page
     answer = qian.post(MOVE, {**moved_by(3), "to": "tomorrow"}, follow=True)
     assert "演练时间已经拨到 2026-09-29 09:00" in answer.content.decode()
+    assert qian.get(PAGE).status_code == 200, "nobody is signed out by it"
     act = Act.objects.get(kind=acts.CLOCK_MOVED)
     assert act.public == {"to": "2026-09-29 09:00", "ahead": 23 * 3600}
     assert rules.ahead() == timedelta(hours=23)
