@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from django.template.loader import render_to_string
 
-from yangguang.casework import rules
+from yangguang.casework import course
 from yangguang.casework.casefile.collect import CaseFile, finished
 from yangguang.casework.casefile.paper import write_pdf
 from yangguang.deadlines import rules as deadlines
@@ -57,7 +57,7 @@ def _parts(file: CaseFile) -> Iterator[Part]:
     yield Part("papers.json", as_json(listed))
     folder = f"process/{version.code}-{version.number}"
     known = version.model.nodes.keys() | version.model.flows.keys()
-    done, current, late = rules.standing(case)
+    done, current, late = course.standing(case)
     chart = bpmn.draw(version.model, done=done & known, current=current, late=late, standalone=True)
     yield Part(f"{folder}/process.bpmn", in_memory(bytes(version.xml)))
     yield Part(f"{folder}/chart.svg", in_memory(chart))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
-from yangguang.casework import rules
+from yangguang.casework import course
 from yangguang.casework.casefile.collect import CaseFile, finished
 from yangguang.casework.models import Task
 from yangguang.deadlines import rules as deadlines
@@ -218,7 +218,7 @@ def _chart(file: CaseFile) -> dict[str, Any]:
     """The drawing that is largest on its page: across, down, or across on a page that is turned."""
     process = file.case.version.model
     known = process.nodes.keys() | process.flows.keys()
-    done, current, late = rules.standing(file.case)
+    done, current, late = course.standing(file.case)
     drawn = {
         tall: bpmn.draw(process, done=done & known, current=current, late=late, tall=tall, standalone=True)
         for tall in (True, False)

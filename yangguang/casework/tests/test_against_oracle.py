@@ -14,7 +14,7 @@ from hashlib import sha256
 import pytest
 
 from tests.cast import Cast
-from yangguang.casework import actions, events, rules
+from yangguang.casework import actions, course, events
 from yangguang.casework.models import Case, CaseState, Process, ProcessVersion, Task, Token, Wait
 from yangguang.lib import bpmn, clock
 from yangguang.lib.errors import Refusal
@@ -115,5 +115,5 @@ def walk(case: Case, oracle: Oracle, rng: random.Random, seed: int, acting: obje
     assert Token.objects.filter(case__in=all_of_it, consumed=False).exists() == (not oracle.done)
     assert Wait.objects.waiting().filter(case__in=all_of_it).exists() <= (not oracle.done)
     assert {one.state for one in all_of_it} <= {CaseState.DONE, CaseState.CANCELLED} or not oracle.done
-    assert len(rules.history(case)) == case.tasks.count()
-    rules.standing(case)
+    assert len(course.history(case)) == case.tasks.count()
+    course.standing(case)

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 
 from tests.cast import Cast
-from yangguang.casework import actions, domains, rules
+from yangguang.casework import actions, course, domains
 from yangguang.casework.models import Case, ProcessVersion, Task
 from yangguang.journal.actors import SYSTEM
 from yangguang.lib.errors import Refusal
@@ -168,7 +168,7 @@ def test_a_return_takes_what_it_undoes_off_the_chart(cast: Cast, published: Proc
     do(case, "draft", cast.lin)
     do(case, "section", cast.zhou)
     do(case, "leader", cast.chen)
-    assert rules.standing(case)[:2] == (
+    assert course.standing(case)[:2] == (
         {
             "start",
             "f1",
@@ -188,7 +188,7 @@ def test_a_return_takes_what_it_undoes_off_the_chart(cast: Cast, published: Proc
         {"secrecy"},
     )
     do(case, "secrecy", cast.wu, "return")
-    done, current, _late = rules.standing(case)
+    done, current, _late = course.standing(case)
     assert current == {"section"}
     assert done == {"start", "f1", "draft", "f2"}
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast
-from yangguang.casework import actions, rules
+from yangguang.casework import actions, course, rules
 from yangguang.casework.models import Case, CaseState, ProcessVersion, Task, TaskState
 from yangguang.deadlines.models import Clock
 from yangguang.journal.actors import SYSTEM
@@ -34,7 +34,7 @@ def test_a_case_goes_its_whole_way_and_is_closed(cast: Cast, published: ProcessV
     assert open_steps(case) == {"secrecy"}
     case = do(case, "secrecy", cast.wu)
     assert (case.state, trace.kept) == (CaseState.DONE, [case.number])
-    assert [s.outcome for s in rules.history(case)] == ["送审", "通过", "通过", "通过"]
+    assert [s.outcome for s in course.history(case)] == ["送审", "通过", "通过", "通过"]
     kinds = list(Act.objects.filter(subject=case.ref).order_by("pk").values_list("kind", flat=True))
     assert kinds == ["casework.case_opened", *["casework.task_completed"] * 4, "casework.case_closed"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from yangguang.casework import actions, events, rules
+from yangguang.casework import actions, course, events
 from yangguang.casework.models import Arrival, CaseState, TaskState, Token, Wait
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import Clock
@@ -110,7 +110,7 @@ def test_a_timer_fires_from_the_clock_of_its_step_and_takes_the_step_away(cast: 
     assert Clock.objects.get(subject=first.ref).outcome == "late"
     act = Act.objects.get(subject=case.ref, kind="casework.timer_fired")
     assert act.public["due"] == "2026-03-04"
-    assert rules.standing(case)[1] == {"late"}
+    assert course.standing(case)[1] == {"late"}
 
 
 def test_a_step_done_in_time_leaves_no_timer_behind(cast: Cast, trace: Trace) -> None:
@@ -163,7 +163,7 @@ def test_a_message_is_taken_by_who_waits_and_what_it_brought_can_be_asked(cast: 
     publish(definition(body, "s c", "c x", "x a amount &gt;= 100", "x b", "a e", "b e"))
     case = open_one(cast)
     assert open_steps(case) == set()
-    assert rules.standing(case)[1] == {"c"}
+    assert course.standing(case)[1] == {"c"}
     events.deliver_message(case.uid, "缴费", {"amount": 120}, acting=SYSTEM)
     assert open_steps(case) == {"a"}
     assert Act.objects.filter(subject=case.ref, kind="casework.message_received").count() == 1
