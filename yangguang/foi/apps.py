@@ -6,3 +6,4 @@ class FoiConfig(AppConfig):
     name = "yangguang.foi"
     label = "foi"
     verbose_name = _("依申请公开")
+    default_auto_field = "django.db.models.BigAutoField"
