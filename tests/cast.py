@@ -6,7 +6,7 @@ them laid down anew by the fixture.
 
     county (阳光县人民政府)     赵明 zhao supervisor · 钱进 qian operator · 孙莉 sun openness office
     ├ county-office             孙莉 sun openness office
-    ├ civil-affairs (5 steps)   林晓 lin drafts · 周敏 zhou section head · 吴刚 wu secrecy · 陈静 chen leader
+    ├ civil-affairs (5 steps)   林晓 lin drafts · 周敏 zhou section head · 吴刚 wu secrecy, legal · 陈静 chen leader
     ├ water                     何平 he drafts; nobody reviews
     └ chengguan (7 steps)       马兰 ma drafts · 冯涛 feng section head · 唐宁 tang office head · 许江 xu secrecy
       │                         罗静 luo leader · 郭强 guo chief
@@ -35,7 +35,9 @@ __all__ = ["Cast", "County", "as_", "browser", "cast", "county", "django_db_setu
 
 PASSWORD = "阳光-test-1"
 SINCE = date(2015, 1, 1)
-REVIEW_POSTS = ["information-officer", "section-head", "secrecy-reviewer", "office-head", "leader", "chief"]
+REVIEW_POSTS = [
+    "information-officer", "section-head", "secrecy-reviewer", "legal-reviewer", "office-head", "leader", "chief",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ _ORGANISATIONS: dict[str, tuple[str, str, str, str, str, str | None, list[str]]]
 _STAFF: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
     "lin": ("lin.xiao", "林晓", [("civil", "information-officer")]),
     "zhou": ("zhou.min", "周敏", [("civil", "section-head")]),
-    "wu": ("wu.gang", "吴刚", [("civil", "secrecy-reviewer")]),
+    "wu": ("wu.gang", "吴刚", [("civil", "secrecy-reviewer"), ("civil", "legal-reviewer")]),
     "chen": ("chen.jing", "陈静", [("civil", "leader")]),
     "he": ("he.ping", "何平", [("water", "information-officer")]),
     "sun": ("sun.li", "孙莉", [("government", "openness-office"), ("office", "openness-office")]),

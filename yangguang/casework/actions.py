@@ -129,14 +129,16 @@ def publish_process(
 @transaction.atomic
 @together()
 def open_case(
-    process_code: str, *, organisation: Organisation, subject: Ref, title: str, acting: Acting
+    process_code: str, *, organisation: Organisation, subject: Ref, title: str, acting: Acting | Actor
 ) -> Case:
     """Open a case on the nearest published version and move it to its first steps.
 
-    Raises Refusal ``conflict`` when the subject already has an open case.
+    A plain Actor opens it for a room that has asked itself whether that person may (a citizen applies). Raises Refusal
+    ``conflict`` when the subject already has an open case.
     """
     if Case.objects.open().filter(subject=subject, parent=None).exists():
         raise Refusal(_("这一件正在办理，不能重复立件。"), code="conflict")
+    actor = acting.actor if isinstance(acting, Acting) else acting
     version = rules.process_for(process_code, organisation)
     case = Case(
         version=version,
@@ -151,12 +153,12 @@ def open_case(
     record(
         CASE_OPENED,
         subject=case.ref,
-        actor=acting.actor,
+        actor=actor,
         public={"number": case.number, "process": version.process.code, "version": version.number},
         organisation_code=organisation.code,
         about=[subject],
     )
-    run = engine.Run(case, acting.actor)
+    run = engine.Run(case, actor)
     run.start()
     case.way = run.way
     case.save(update_fields=["way"])

@@ -10,11 +10,12 @@ CLOCK_SUSPENDED = "deadlines.clock_suspended"
 CLOCK_RESUMED = "deadlines.clock_resumed"
 CLOCK_RESTARTED = "deadlines.clock_restarted"
 CLOCK_EXTENDED = "deadlines.clock_extended"
+CLOCK_EXPECTED = "deadlines.clock_expected"
 LIMIT_AMENDED = "deadlines.limit_amended"
 LIMIT_VERIFIED = "deadlines.limit_verified"
 
 # What those concerned are told of, whoever did it.
-TOLD = (CLOCK_MOVED, CLOCK_SUSPENDED, CLOCK_RESUMED, CLOCK_RESTARTED, CLOCK_EXTENDED)
+TOLD = (CLOCK_MOVED, CLOCK_SUSPENDED, CLOCK_RESUMED, CLOCK_RESTARTED, CLOCK_EXTENDED, CLOCK_EXPECTED)
 
 declare(
     CALENDAR_PUBLISHED,
@@ -42,11 +43,17 @@ declare(
     CLOCK_RESTARTED,
     _("期限重新起算"),
     public=False,
-    summary=_("%(received)s 收到补正，%(limit)s重新起算：原最迟 %(old)s，现最迟 %(new)s"),
+    summary=_("%(received)s 收到所等的材料，%(limit)s重新起算：原最迟 %(old)s，现最迟 %(new)s"),
 )
 declare(
     CLOCK_EXTENDED,
     _("期限延长"),
     public=False,
     summary=_("%(limit)s延长 %(by)s，最迟由 %(old)s 改为 %(new)s %(notice)s"),
+)
+declare(
+    CLOCK_EXPECTED,
+    _("等候期限确定"),
+    public=False,
+    summary=_("%(limit)s因%(reason)s自 %(since)s 起中止，意见期限确定为 %(expected_by)s"),
 )

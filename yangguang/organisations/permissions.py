@@ -24,6 +24,8 @@ class Permission(StrEnum):
     SEE_INTERNAL = "disclosure.see_internal"
     WITHDRAW = "disclosure.withdraw"
     MANAGE_TEMPLATES = "documents.manage"
+    HANDLE_REQUESTS = "foi.handle"
+    SEE_REQUESTS = "foi.see"
     OPERATE = "operate"
     MANAGE_PEOPLE = "organisations.manage"
     MANAGE_WORDS = "screening.manage"
@@ -42,6 +44,8 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.SEE_INTERNAL: _("查看未公开的信息"),
     Permission.WITHDRAW: _("撤下和恢复公开信息"),
     Permission.MANAGE_TEMPLATES: _("管理文书模板"),
+    Permission.HANDLE_REQUESTS: _("办理信息公开申请"),
+    Permission.SEE_REQUESTS: _("查看信息公开申请"),
     Permission.OPERATE: _("运行维护"),
     Permission.MANAGE_PEOPLE: _("管理机构和人员"),
     Permission.MANAGE_WORDS: _("维护审查词库"),

@@ -5,7 +5,7 @@ those concerned are warned and fetch their deadlines.
 from .calendars import Summary, import_calendar, publish_year
 from .counting import cancel, reproject, start, stop, stop_all
 from .extending import extend
-from .holding import WrittenNotice, restart, resume, resume_lapsed, suspend
+from .holding import WrittenNotice, expect, restart, resume, resume_lapsed, suspend
 from .limits import Amendment, amend_limit, verify_limit
 from .own_calendar import open_feed, revoke_feed
 from .warnings import warn
@@ -16,6 +16,7 @@ __all__ = [
     "WrittenNotice",
     "amend_limit",
     "cancel",
+    "expect",
     "extend",
     "import_calendar",
     "open_feed",

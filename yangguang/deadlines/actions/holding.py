@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yangguang.deadlines import owners, rules
-from yangguang.deadlines.acts import CLOCK_RESTARTED, CLOCK_RESUMED, CLOCK_SUSPENDED
+from yangguang.deadlines.acts import CLOCK_EXPECTED, CLOCK_RESTARTED, CLOCK_RESUMED, CLOCK_SUSPENDED
 from yangguang.deadlines.models import Clock, Restart, Suspension
 from yangguang.files.models import StoredFile
 from yangguang.journal.actions import record
@@ -67,9 +67,9 @@ def suspend(
     day = on or clock.today()
     spans = list(found.suspension_rows.filter(after__gte=found.started_on))
     chosen = rules.refuse_unless_suspendable(found, ground, day, expected_by, spans=spans)
-    if chosen.restarts and found.suspension_rows.filter(restarts=True).exists():
+    if chosen.restarts and found.suspension_rows.filter(restarts=True, ground=chosen.code).exists():
         raise Refusal(
-            _("补正只能一次性告知，这一件已经告知过补正。请按已有的材料办理。"),
+            _("“%(reason)s”只能有一次，这一件已经有过。请按已有的材料办理。") % {"reason": chosen.name},
             code="too-often",
             field="ground",
         )
@@ -114,8 +114,9 @@ def resume(running: Clock, *, by: Acting | Actor, on: date | None = None) -> Clo
     if row.restarts:
         raise Refusal(
             _(
-                "这一期限在等补正：收到补正后请登记收到的日期，期限从次日重新起算；逾期不补正的按放弃申请办理。"
-            ),
+                "这一期限正在“%(reason)s”：收到以后请登记收到的日期，期限从次日重新起算；逾期没有收到的，按放弃申请办理。"
+            )
+            % {"reason": row.reason},
             code="conflict",
         )
     day = _day(on, row, _("恢复日期"))
@@ -134,10 +135,10 @@ def restart(running: Clock, *, by: Acting | Actor, received_on: date | None = No
     row = _open_row(found)
     if not row.restarts:
         raise Refusal(
-            _("这一期限因%(reason)s中止，等的不是补正：恢复后接着算，不重新起算。") % {"reason": row.reason},
+            _("这一期限因%(reason)s中止，恢复后接着算，不重新起算。") % {"reason": row.reason},
             code="conflict",
         )
-    day = _day(received_on, row, _("补正收到日期"))
+    day = _day(received_on, row, _("收到日期"))
     before = rules.due_under(
         found.limit,
         found.started_on,
@@ -173,6 +174,32 @@ def restart(running: Clock, *, by: Acting | Actor, received_on: date | None = No
     facts = {"received": day.isoformat(), "old": before.on.isoformat(), "new": str(found.due_on)}
     _record(CLOCK_RESTARTED, found, by, facts, row.basis)
     return found
+
+
+@transaction.atomic
+def expect(running: Clock, expected_by: date, *, by: Actor) -> Suspension:
+    """Say anew by when the answer is expected for which a clock stands still: the other side has received the letter.
+
+    For a room that counts that day itself (条例第三十二条: fifteen working days from receipt). Refusal ``conflict``.
+    """
+    found = locked(running)
+    row = _open_row(found)
+    if row.expected_by == expected_by:
+        return row
+    if expected_by < row.after:
+        raise Refusal(_("答复期限不能早于通知之日 %(on)s。") % {"on": row.after}, field="expected_by")
+    row.expected_by = expected_by
+    row.save(update_fields=["expected_by"])
+    held = {**(found.explanation.get("held") or {}), "expected_by": expected_by.isoformat()}
+    write(found, recounted(found, held=held))
+    _record(
+        CLOCK_EXPECTED,
+        found,
+        by,
+        {"reason": row.reason, "since": row.after.isoformat(), "expected_by": expected_by.isoformat()},
+        row.basis,
+    )
+    return row
 
 
 def resume_lapsed(today: date | None = None) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from yangguang.deadlines import drawing, rules
 from yangguang.deadlines.models import Clock
@@ -24,10 +24,22 @@ def _index(context: Any, organisation_id: int, running: Clock) -> Calendar:
     return known[organisation_id]
 
 
-@register.inclusion_tag("deadlines/clock_bar.html", takes_context=True)
-def clock_bar(context: Any, running: Clock) -> dict[str, Any]:
-    """One cell for each working day, the tick at the limit; says the same in words to those who do not see it."""
-    return {"bar": drawing.bar(running, _index(context, running.organisation_id, running))}
+@register.simple_tag(takes_context=True)
+def clock_bar(context: Any, running: Clock) -> SafeString:
+    """One cell for each working day, the tick at the limit; says the same in words to those who do not see it.
+
+    Written here, since a list draws twenty and a template takes ten times as long.
+    """
+    bar = drawing.bar(running, _index(context, running.organisation_id, running))
+    cells = (f'<rect class="{one.kind}" x="{one.x}" y="0" width="8.5" height="12" rx="1"/>' for one in bar.cells)
+    promise = f'<path class="promise" d="M{bar.promise} -2v16"/>' if bar.promise else ""
+    return format_html(
+        '<svg class="{}" viewBox="-1 -2 {} 16" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        f"clock {bar.modifier}".rstrip(),
+        bar.width,
+        bar.label,
+        mark_safe("".join(cells) + promise),  # numbers and words of our own
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -51,8 +63,8 @@ def clock_days(running: Clock) -> dict[str, Any]:
 
 @register.simple_tag
 def clock_text(running: Clock) -> str:
-    """How the date came about, in one sentence."""
-    return rules.explain(running).text
+    """How the date came about, in one sentence: the one kept with the clock, else counted again."""
+    return running.explanation.get("text") or rules.explain(running).text
 
 
 @register.inclusion_tag("deadlines/clock_history.html")

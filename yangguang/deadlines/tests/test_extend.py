@@ -113,7 +113,7 @@ def test_the_supplement_of_the_rule_book_begins_the_count_anew(permits: Permits)
     assert running.due_on == d("2025-10-24")
     permits.suspend(running, "2025-09-30", "supplement", expected_by=d("2025-10-20"))
     assert "对方最迟 10月20日 答复；收到补正的次日重新起算" in running.explanation["text"]
-    with permits.on("2025-10-13"), pytest.raises(Refusal, match="在等补正"):
+    with permits.on("2025-10-13"), pytest.raises(Refusal, match="等待申请人补正"):
         actions.resume(running, by=SYSTEM)
     with permits.on("2025-10-13"):
         actions.restart(running, by=permits.zhou)
@@ -128,7 +128,7 @@ def test_the_supplement_of_the_rule_book_begins_the_count_anew(permits: Permits)
     assert (past.started_on, past.due_on) == (d("2025-09-22"), d("2025-10-24"))
     assert "第 20 个工作日为 2025-10-24" in past.explanation["text"]
     permits.extend(running, "2025-11-10", 20)
-    with pytest.raises(Refusal, match="补正只能一次性告知"):
+    with pytest.raises(Refusal, match="只能有一次"):
         permits.suspend(running, "2025-11-11", "supplement")
 
 

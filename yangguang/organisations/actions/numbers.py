@@ -136,6 +136,8 @@ def _parts(pattern: str, organisation: Organisation, on: date, given: dict[str, 
 def _of_organisation(name: str, organisation: Organisation) -> str | None:
     if name == "code":
         return organisation.code
+    if name == "name":
+        return organisation.called
     if name in ("uscc", "orgcode"):
         # An inner office without a code of its own publishes under the body that it belongs to.
         above = sorted(organisation.ancestors_and_self(), key=lambda o: -len(o.path))
