@@ -17,6 +17,7 @@ from .word import docx
 __all__ = ["FORMS", "Paper", "made", "standing_alone"]
 
 _LAYOUT = "foi/layouts/report.typ"
+_ONE_LINE = 20  # characters of a title that fit on one line
 _STYLE = """
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font-family: "Noto Serif SC", SimSun, serif; line-height: 1.8 }
 h1 { text-align: center; font-size: 1.6rem } h3 { font-size: 1.15rem } p { text-indent: 2em }
@@ -42,8 +43,8 @@ def standing_alone(paper: Paper) -> bytes:
 def pdf(paper: Paper) -> bytes:
     """PDF/A-2a with tagged tables. Refusal ``no-font`` on a machine without a Chinese face."""
     parts = []
-    for name, lines, grid in paper.parts():
-        part: dict[str, object] = {"name": name, "lines": list(lines), "table": None}
+    for chapter, words, grid in paper.parts():
+        part: dict[str, object] = {"name": chapter, "lines": list(words), "table": None}
         if grid is not None:
             boxes = [
                 {
@@ -61,10 +62,11 @@ def pdf(paper: Paper) -> bytes:
                 "heads": grid.heads,
                 "widths": list(grid.stub),
                 "boxes": boxes,
-                "across": grid.columns > 10,
             }
         parts.append(part)
-    data = {"title": paper.title, "organisation": paper.organisation, "parts": parts}
+    name, rest = paper.organisation, paper.title.removeprefix(paper.organisation)
+    lines = [name, rest] if rest != paper.title and len(paper.title) > _ONE_LINE else [paper.title]
+    data = {"title": paper.title, "title-lines": lines, "organisation": name, "parts": parts}
     return typesetting.pdf(_LAYOUT, data, at=paper.at)
 
 

@@ -25,7 +25,7 @@ _FIRST = 2  # the row below the caption
 
 def xlsx(paper: Paper) -> bytes:
     book = Workbook()
-    words = book.active
+    words: Any = book.active
     words.title = "正文"
     words.column_dimensions["A"].width = 100
     _line(words, 1, paper.title, Font(name="黑体", size=16))

@@ -1,4 +1,4 @@
-"""A report as DOCX: A4, the wide tables on pages of their own that lie across."""
+"""A report as DOCX on A4, its headings headings, its tables with merged cells and their heads on each page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 from docx import Document as open_docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -20,15 +19,13 @@ from .container import settled
 from .paper import Paper
 
 FANGSONG, XIAOBIAOSONG, HEI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"
-_ACROSS = {Table.T4}
-_WIDTH, _LENGTH = 210, 297  # millimetres
-_MARGIN = 20
+_WIDTH, _LENGTH, _MARGIN = 210, 297, 20  # millimetres
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def docx(paper: Paper) -> bytes:
     made = open_docx()
-    _page(made.sections[0], across=False)
+    _page(made.sections[0])
     normal = made.styles["Normal"]
     normal.font.size = Pt(16)
     _face(normal.element.get_or_add_rPr(), FANGSONG)
@@ -50,10 +47,8 @@ def docx(paper: Paper) -> bytes:
     return settled(out.getvalue(), paper.at)
 
 
-def _page(section: Any, *, across: bool) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
-    wide, high = (_LENGTH, _WIDTH) if across else (_WIDTH, _LENGTH)
-    section.page_width, section.page_height = Mm(wide), Mm(high)
+def _page(section: Any) -> None:
+    section.page_width, section.page_height = Mm(_WIDTH), Mm(_LENGTH)
     section.left_margin = section.right_margin = Mm(_MARGIN)
     section.top_margin = section.bottom_margin = Mm(25)
 
@@ -73,19 +68,16 @@ def _heading(made: Any, level: int, size: float) -> Any:
 
 
 def _table(made: Any, grid: Grid, figures: Figures) -> None:
-    across = grid.table in _ACROSS
-    if across:
-        _page(made.add_section(WD_SECTION.NEW_PAGE), across=True)
     caption = made.add_paragraph()
     caption.alignment, caption.paragraph_format.keep_with_next = _CENTRE, True
     _write(caption, grid.caption, HEI, 12)
     table = made.add_table(rows=len(grid.rows), cols=grid.columns, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    room = (_LENGTH if across else _WIDTH) - 2 * _MARGIN
+    room = _WIDTH - 2 * _MARGIN
     widths = [room * one / sum(grid.stub) for one in grid.stub]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    size = 9 if grid.table is not Table.T2 else 12
+    size = 12 if grid.table is Table.T2 else 9
     for y, x, box in grid.placed():
         cell = table.cell(y, x)
         if box.wide > 1 or box.high > 1:
@@ -103,8 +95,6 @@ def _table(made: Any, grid: Grid, figures: Figures) -> None:
     for row in table.rows[: grid.heads]:  # the head again on each page
         again = OxmlElement("w:tblHeader")
         row._tr.get_or_add_trPr().append(again)
-    if across:
-        _page(made.add_section(WD_SECTION.NEW_PAGE), across=False)
 
 
 def _write(paragraph: Any, words: str, face: str, size: float) -> None:
