@@ -42,6 +42,33 @@ def test_it_answers_what_the_plain_query_answers_whatever_the_values(cast: Cast)
             assert len(asked) <= 1, "what was selected along came along"
 
 
+@prepared
+def names_of(organisations: tuple[int, ...], on: date) -> Any:
+    rows = Appointment.objects.current(on).filter(post__organisation__in=organisations)
+    return rows.order_by("pk").values_list("post__permissions", "pk", "acting")
+
+
+def test_rows_of_values_come_as_tuples_and_can_be_counted(cast: Cast) -> None:
+    every = tuple(Organisation.objects.values_list("pk", flat=True))
+    for places in (every, every[:1], ()):
+        plain = list(names_of.build(places, clock.today()))
+        assert names_of(places, clock.today()) == plain
+        assert names_of.count(places, clock.today()) == len(plain)
+    assert names_of.count(every, clock.today()) > 1
+    assert posts_of.count(cast.county.civil.pk, ("leader", "section-head")) == 2
+
+
+@prepared
+def named(user: int) -> Any:
+    return Appointment.objects.filter(user=user).defer("since").order_by("pk")
+
+
+def test_what_was_deferred_is_fetched_when_it_is_asked_for(cast: Cast) -> None:
+    first = named(cast.lin.pk)[0]
+    assert first.get_deferred_fields() == {"since"}
+    assert first.since == Appointment.objects.get(pk=first.pk).since
+
+
 def test_a_day_is_a_value_like_any_other(cast: Cast) -> None:
     lin = cast.lin.pk
     today = clock.today()

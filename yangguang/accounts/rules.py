@@ -8,8 +8,10 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import models
 
 from yangguang.lib import clock
+from yangguang.web.prepared import prepared
 
 from .identifiers import is_email, is_mobile, normalised
 from .models import Authenticator, SignIn, SignInOutcome, SignInThrottle, User
@@ -72,7 +74,12 @@ def guarded_by(question: Callable[[User], bool]) -> None:
 
 def has_authenticator(user: User) -> bool:
     """Whether signing in asks this person for a one-time code."""
-    return Authenticator.objects.filter(user=user, confirmed_at__isnull=False).exists()
+    return bool(_authenticators(user.pk))
+
+
+@prepared
+def _authenticators(user: int) -> models.QuerySet[Authenticator, tuple[int]]:
+    return Authenticator.objects.filter(user=user, confirmed_at__isnull=False).values_list("pk")[:1]
 
 
 def must_have_authenticator(user: User) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import models
@@ -14,11 +14,13 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from yangguang.casework import rules
-from yangguang.casework.models import SavedFilter, Task, TaskQuerySet
+from yangguang.casework.models import ProcessVersion, SavedFilter, Task, TaskQuerySet, TaskState
 from yangguang.deadlines.models import Clock
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.rules import appointments
+from yangguang.web.prepared import prepared
+from yangguang.web.remembering import remembered
 
 MOST = 1_000  # tasks of one desk that are counted and sorted into groups
 
@@ -103,11 +105,93 @@ def _held() -> models.Exists:
     return models.Exists(clocks)
 
 
+class Lying(NamedTuple):
+    """One task on a desk, as far as it is counted, sorted into groups and put in order."""
+
+    pk: int
+    uid: str
+    case_uid: str
+    due_on: date | None
+    is_paused: bool
+    process: str
+    process_name: str
+    organisation: str
+    post: str
+    case_organisation: str
+    case_organisation_name: str
+    claimed_by: int | None
+
+
+def lying(user: Any) -> list[Lying]:
+    """What lies on a desk, of very much the first MOST: first what waits, by its last day, then what stands still."""
+    return _lying(getattr(user, "pk", None) or 0, rules.hands(user), *rules.posts_of(user))
+
+
+@remembered
+def _lying(user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]) -> list[Lying]:
+    return [Lying._make(row) for row in _rows(user, hands, places, codes)]
+
+
+@prepared
+def _rows(
+    user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
+) -> models.QuerySet[Task, tuple[Any, ...]]:
+    return (
+        rules.at_desk(user, hands, places, codes)
+        .annotate(is_paused=_held())
+        .order_by("is_paused", *IN_ORDER)
+        .values_list(
+            "pk",
+            "uid",
+            "case__uid",
+            "due_on",
+            "is_paused",
+            "case__version__code",
+            "case__version__process__name",
+            "organisation__code",
+            "post_code",
+            "case__organisation__code",
+            "case__organisation__name",
+            "claimed_by",
+        )[:MOST]
+    )
+
+
+def tasks_of(rows: Sequence[Lying]) -> list[Task]:
+    """The tasks themselves, in the order of the rows; what they share is read once."""
+    due = {row.pk: row.due_on for row in rows}
+    found = {one.pk: one for one in _tasks(tuple(due))} if due else {}
+    kept = {one.pk: one for one in _versions(tuple({one.case.version_id for one in found.values()}))}
+    for pk, task in found.items():
+        task.due_on = due[pk]  # type: ignore[attr-defined]  # as ``with_due`` sets it
+        task.case.version = kept[task.case.version_id]
+    return [found[pk] for pk in due if pk in found]
+
+
+@prepared
+def _tasks(pks: tuple[int, ...]) -> TaskQuerySet:
+    rows = Task.objects.filter(pk__in=pks)
+    return rows.select_related("case__organisation", "organisation", "claimed_by")
+
+
+@prepared
+def _versions(pks: tuple[int, ...]) -> models.QuerySet[ProcessVersion]:
+    return ProcessVersion.objects.filter(pk__in=pks).select_related("process").order_by()
+
+
+def count_lying(user: Any) -> tuple[int, int]:
+    """How many tasks wait on a desk and how many stand still, each as far as MOST."""
+    rows = lying(user)
+    still = sum(one.is_paused for one in rows)
+    return len(rows) - still, still if len(rows) < MOST else counted(paused(user))
+
+
+IN_ORDER = (models.F("due_on").asc(nulls_last=True), "opened_at", "pk")
+
+
 def waiting(user: Any) -> TaskQuerySet:
     """What waits for this person and is counted: first what is due first."""
-    return (
-        rules.desk(user).exclude(_held()).order_by(models.F("due_on").asc(nulls_last=True), "opened_at", "pk")
-    )
+    return rules.desk(user).exclude(_held()).order_by(*IN_ORDER)
 
 
 def paused(user: Any) -> TaskQuerySet:
@@ -117,29 +201,69 @@ def paused(user: Any) -> TaskQuerySet:
 
 def with_colleagues(user: Any) -> TaskQuerySet:
     """Open steps of the posts of a user that somebody else has taken on."""
-    mine = rules.of_my_posts(user)
     return (
-        Task.objects.open()
-        .filter(mine, claimed_by__isnull=False)
-        .exclude(claimed_by__in=rules.hands(user))
+        _others(rules.hands(user), *rules.posts_of(user))
         .with_due()
         .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
-        .order_by(models.F("due_on").asc(nulls_last=True), "opened_at", "pk")
+        .order_by(*IN_ORDER)
     )
+
+
+def _others(hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]) -> TaskQuerySet:
+    mine = Task.objects.open().filter(rules.of_posts(places, codes), claimed_by__isnull=False)
+    return mine.exclude(claimed_by__in=hands)
+
+
+def count_with_colleagues(user: Any) -> int:
+    """As far as MOST."""
+    return _count_others.count(rules.hands(user), *rules.posts_of(user))
+
+
+@prepared
+def _count_others(
+    hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
+) -> models.QuerySet[Task, tuple[int]]:
+    return _others(hands, places, codes).values_list("pk")[:MOST]
+
+
+def count_done(user: Any) -> int:
+    """How many steps this person did, as far as MOST."""
+    return _count_done.count(getattr(user, "pk", None) or 0)
+
+
+@prepared
+def _count_done(user: int) -> models.QuerySet[Task, tuple[int]]:
+    return Task.objects.filter(done_by=user, state=TaskState.DONE).values_list("pk")[:MOST]
 
 
 def unheld(user: Any) -> TaskQuerySet:
     """Steps of cases that the user may see for which there is nobody."""
-    # They are few: found first, and then asked whether they may be seen.
-    waiting = Task.objects.open().filter(unheld=True).order_by("opened_at").values_list("case", flat=True)
-    cases = rules.visible_to(user).filter(pk__in=list(waiting[:MOST]))
     return (
         Task.objects.open()
-        .filter(unheld=True, case__in=list(cases.values_list("pk", flat=True)))
+        .filter(unheld=True, case__in=list(_seen_unheld(user)))
         .with_due()
         .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
         .order_by("opened_at")
     )
+
+
+def count_unheld(user: Any) -> int:
+    """As far as MOST."""
+    return sum(_seen_unheld(user).values())
+
+
+def _seen_unheld(user: Any) -> Counter[int]:
+    """How many such steps each case has; they are few: found first, and then asked whether they may be seen."""
+    found = Counter(case for (case,) in _unheld())
+    if not found:
+        return found
+    seen = rules.visible_to(user).filter(pk__in=list(found)).order_by().values_list("pk", flat=True)
+    return Counter({case: found[case] for case in seen})
+
+
+@prepared
+def _unheld() -> models.QuerySet[Task, tuple[int]]:
+    return Task.objects.open().filter(unheld=True).order_by("opened_at").values_list("case")[:MOST]
 
 
 def counted(rows: models.QuerySet[Any]) -> int:
@@ -181,19 +305,7 @@ class Facets:
 
 def facets(user: Any) -> Facets:
     """One query: every group is counted from the same rows."""
-    tasks: Any = waiting(user).select_related(None)
-    rows = list(
-        tasks.values_list(
-            "due_on",
-            "case__version__code",
-            "case__version__process__name",
-            "organisation__code",
-            "post_code",
-            "case__organisation__code",
-            "case__organisation__name",
-            "claimed_by",
-        )[:MOST]
-    )
+    rows = [one for one in lying(user) if not one.is_paused]
     today = clock.today()
     posts = {
         f"{held.post.organisation.code}:{held.post.code}": f"{held.post.organisation.called} {held.post.name}"
@@ -201,12 +313,14 @@ def facets(user: Any) -> Facets:
     }
     return Facets(
         total=len(rows),
-        due={name: sum(_is_due(name, row[0], today) for row in rows) for name in DUE},
-        mine=sum(row[7] is not None for row in rows),
-        free=sum(row[7] is None for row in rows),
-        processes=_choices((row[1], row[2]) for row in rows),
-        posts=_choices((key, posts.get(key, key)) for row in rows if (key := f"{row[3]}:{row[4]}")),
-        organisations=_choices((row[5], row[6]) for row in rows),
+        due={name: sum(_is_due(name, row.due_on, today) for row in rows) for name in DUE},
+        mine=sum(row.claimed_by is not None for row in rows),
+        free=sum(row.claimed_by is None for row in rows),
+        processes=_choices((row.process, row.process_name) for row in rows),
+        posts=_choices(
+            (key, posts.get(key, key)) for row in rows if (key := f"{row.organisation}:{row.post}")
+        ),
+        organisations=_choices((row.case_organisation, row.case_organisation_name) for row in rows),
     )
 
 
@@ -218,12 +332,14 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> list[Choice]:
     ]
 
 
-def filters_of(user: Any) -> models.QuerySet[SavedFilter]:
+def filters_of(user: Any) -> list[SavedFilter]:
     """The filters that a person finds on her desk: her own, and what colleagues share with her organisations."""
-    held = {one.post.organisation_id for one in appointments(user)}
-    theirs = models.Q(shared_with__in=held)
-    return (
-        SavedFilter.objects.filter(models.Q(owner=getattr(user, "pk", None) or 0) | theirs)
-        .select_related("owner", "shared_with")
-        .order_by("pk")
-    )
+    return _filters(getattr(user, "pk", None) or 0, tuple({*rules.posts_of(user)[0]}))
+
+
+@prepared
+def _filters(user: int, places: tuple[int, ...]) -> models.QuerySet[SavedFilter]:
+    mine = models.Q(owner=user)
+    if places:
+        mine |= models.Q(shared_with__in=places)
+    return SavedFilter.objects.filter(mine).select_related("owner", "shared_with").order_by("pk")

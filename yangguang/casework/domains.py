@@ -7,7 +7,7 @@ object, and ``matter`` answers with it until somebody says ``forget``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,10 @@ def _no_papers(request: HttpRequest, task: Task | None, case: Case) -> str:
 
 def _no_matter(case: Case) -> Any:
     return None
+
+
+def _one_by_one(cases: Sequence[Case]) -> Mapping[int, Any]:
+    return {}
 
 
 def _plain_form(task: Task) -> type[forms.Form]:
@@ -69,6 +73,8 @@ class Domain:
     kind: str
     facts: Callable[[Case], Mapping[str, Any]]
     read: Callable[[Case], Any] = _no_matter
+    # The same for a page of cases at once, by the cases' keys: what is left out is read when it is asked for.
+    read_together: Callable[[Sequence[Case]], Mapping[int, Any]] = _one_by_one
     services: Mapping[str, Callable[[Case, Actor], None]] = field(default_factory=dict)
     may_complete: Callable[[Task, User], None] = _nothing
     # Looks at what was typed before the transaction begins: what it records stays when it refuses.
@@ -113,6 +119,18 @@ def matter(case: Case) -> Any:
     if "matter" not in case.__dict__:
         case.__dict__["matter"] = of(case).read(case)
     return case.__dict__["matter"]
+
+
+def read_together(cases: Iterable[Case]) -> None:
+    """Read what several cases are about at once, for those who ask each of them."""
+    by_kind: dict[str, list[Case]] = {}
+    for case in cases:
+        by_kind.setdefault(case.subject.kind if case.subject else "", []).append(case)
+    for kind, some in by_kind.items():
+        found = _domains[kind].read_together(some) if kind in _domains else {}
+        for case in some:
+            if case.pk in found:
+                case.__dict__.setdefault("matter", found[case.pk])
 
 
 def forget(case: Case) -> None:

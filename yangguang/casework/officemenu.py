@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yangguang.casework import desklist, rules
+from yangguang.casework import desklist
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import may_anywhere
 from yangguang.web.office import menu
 
 
 def _waiting(user: Any) -> int:
-    return desklist.counted(rules.desk(user))
+    return len(desklist.lying(user))
 
 
 menu.register(_("我的任务"), "desk", "tasks", order=10, count=_waiting)

@@ -224,20 +224,29 @@ def may_do(task: Task, user: Any) -> bool:
     return task.state == TaskState.OPEN
 
 
-def of_my_posts(user: Any) -> models.Q:
-    """The steps of the posts that a user holds."""
+def posts_of(user: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The posts that a user holds: keys of their organisations, and beside them the posts' codes; no pair twice."""
+    pairs = dict.fromkeys((held.post.organisation_id, held.post.code) for held in appointments(user))
+    return tuple(place for place, _code in pairs), tuple(code for _place, code in pairs)
+
+
+def of_posts(places: tuple[int, ...], codes: tuple[str, ...]) -> models.Q:
+    """The steps of these posts, as ``posts_of`` tells them."""
     posts = models.Q(pk__in=[])
-    for held in appointments(user):
-        posts |= models.Q(organisation=held.post.organisation, post_code=held.post.code)
+    for place, code in zip(places, codes, strict=True):
+        posts |= models.Q(organisation=place, post_code=code)
     return posts
 
 
-def hands(user: Any) -> set[int]:
-    """Keys of the users whose claimed steps this one may do: their own, and of those they stand in for."""
-    return {
-        getattr(user, "pk", None) or 0,
-        *(one.on_behalf_of_id for one in appointments(user) if one.on_behalf_of_id),
-    }
+def of_my_posts(user: Any) -> models.Q:
+    """The steps of the posts that a user holds."""
+    return of_posts(*posts_of(user))
+
+
+def hands(user: Any) -> tuple[int, ...]:
+    """Keys of the users whose claimed steps this one may do: their own, and of those they stand in for; sorted."""
+    mine = {getattr(user, "pk", None) or 0}
+    return tuple(sorted(mine | {one.on_behalf_of_id for one in appointments(user) if one.on_behalf_of_id}))
 
 
 def desk(user: Any) -> TaskQuerySet:
@@ -246,6 +255,17 @@ def desk(user: Any) -> TaskQuerySet:
     Left out is what a colleague has taken on, and what one person may not do because they did another step of the case.
     Other reasons (``apart``, the domain's own) are not asked here: ask ``may_do`` for each one shown.
     """
+    return (
+        at_desk(getattr(user, "pk", None) or 0, hands(user), *posts_of(user))
+        .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
+        .order_by(models.F("due_on").asc(nulls_last=True), "opened_at")
+    )
+
+
+def at_desk(
+    user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
+) -> TaskQuerySet:
+    """What lies on the desk of a user by values alone, to be prepared: key, ``hands`` and ``posts_of``; with ``due_on``."""
     later = Task.objects.filter(
         case=models.OuterRef("case"), element=models.OuterRef("element"), round__gt=models.OuterRef("round")
     )
@@ -253,16 +273,14 @@ def desk(user: Any) -> TaskQuerySet:
         ~models.Exists(later.filter(state=TaskState.DONE)),
         ~models.Q(element=models.OuterRef("element")),
         case=models.OuterRef("case"),
-        done_by=getattr(user, "pk", None) or 0,
+        done_by=user,
     )
     return (
         Task.objects.open()
-        .filter(of_my_posts(user))
-        .filter(models.Q(claimed_by=None) | models.Q(claimed_by__in=hands(user)))
+        .filter(of_posts(places, codes))
+        .filter(models.Q(claimed_by=None) | models.Q(claimed_by__in=hands))
         .filter(models.Q(case__version__same_person=True) | ~models.Exists(by_them))
         .with_due()
-        .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
-        .order_by(models.F("due_on").asc(nulls_last=True), "opened_at")
     )
 
 

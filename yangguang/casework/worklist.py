@@ -15,6 +15,7 @@ from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Appointment
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import appointments
+from yangguang.web.prepared import prepared
 
 # Who leads those who do a step; the first of them that somebody else holds, in the step's organisation or above it.
 HEADS = ("leader", "chief")
@@ -71,11 +72,17 @@ def read_steps(cases: Iterable[Case]) -> None:
     """Read the steps of several cases at once, for those who ask each of them what was done before."""
     known = {one.pk: one for one in cases}
     steps: dict[int, list[Task]] = {pk: [] for pk in known}
-    for task in Task.objects.filter(case__in=known).order_by("pk"):
+    for task in _steps_of(tuple(known)) if known else ():
         task.case = known[task.case_id]
         steps[task.case_id].append(task)
     for pk, case in known.items():
         case.__dict__["steps"] = steps[pk]
+
+
+@prepared
+def _steps_of(cases: tuple[int, ...]) -> TaskQuerySet:
+    # Without what is long and what nobody asks in a list.
+    return Task.objects.filter(case__in=cases).defer("opinion", "facts", "way").order_by("pk")
 
 
 def stale_claims() -> TaskQuerySet:

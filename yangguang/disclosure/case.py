@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,34 @@ def read(case: Case) -> Matter:
     attached._result_cache = _attached(edition.pk)  # read already, by the prepared query
     edition._prefetched_objects_cache = {"attachments": attached}  # type: ignore[attr-defined]  # as prefetching does
     return Matter(item, edition)
+
+
+def read_together(cases: Sequence[Case]) -> dict[int, Matter]:
+    """The same for a page of cases, without the texts; who wrote each is known."""
+    uids = tuple({case.subject.uid for case in cases if case.subject})
+    texts = {one.item.uid: one for one in reversed(_all_in_work(uids))} if uids else {}
+    authors: dict[int, set[int]] = {one.pk: set() for one in texts.values()}
+    for key, user in _all_authors(tuple(authors)) if authors else ():
+        authors[key].add(user)
+    found = {}
+    for case in cases:
+        edition = texts.get(case.subject.uid) if case.subject else None
+        if edition is not None:
+            edition.__dict__["author_keys"] = frozenset(authors[edition.pk])
+            found[case.pk] = Matter(edition.item, edition)
+    return found
+
+
+@prepared
+def _all_in_work(items: tuple[str, ...]) -> EditionQuerySet:
+    editions = Edition.objects.working().filter(item__uid__in=items, returned_at__isnull=True)
+    return editions.select_related("item", "category").defer("body_html", "body_text").order_by("number")
+
+
+@prepared
+def _all_authors(editions: tuple[int, ...]) -> models.QuerySet[Any, tuple[int, int]]:
+    through = Edition.authors.through._default_manager.filter(edition_id__in=editions)
+    return through.values_list("edition_id", "user_id")
 
 
 @prepared
@@ -183,6 +212,7 @@ register(
         kind=Item.REF_KIND,
         facts=facts,
         read=read,
+        read_together=read_together,
         may_complete=may_complete,
         screen=screen,
         before=before,

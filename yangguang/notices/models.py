@@ -10,9 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from yangguang.web.fields import RefField, UidField
 
 
+def lookup_of(channel: str, address: str) -> str:
+    """Under what a message to an address is found: a keyed hash, since the address itself is sealed."""
+    return str(settings.YANGGUANG_KEYRING.lookup(f"{channel}:{address}"))
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def to(self, channel: str, address: str) -> Self:
-        lookup = settings.YANGGUANG_KEYRING.lookup(f"{channel}:{address}")
+        return self.at(channel, lookup_of(channel, address))
+
+    def at(self, channel: str, lookup: str) -> Self:
         return self.filter(channel=channel, address_lookup=lookup)
 
     def unread(self) -> Self:

@@ -1,6 +1,9 @@
 """Questions about messages."""
 
-from yangguang.notices.models import Message, MessageQuerySet
+from django.db import models
+
+from yangguang.notices.models import Message, MessageQuerySet, lookup_of
+from yangguang.web.prepared import prepared
 
 
 def inbox(address: str) -> MessageQuerySet:
@@ -9,4 +12,9 @@ def inbox(address: str) -> MessageQuerySet:
 
 
 def unread(address: str) -> int:
-    return inbox(address).unread().count()
+    return _unread.count(lookup_of(Message.Channel.INBOX, address))
+
+
+@prepared
+def _unread(lookup: str) -> models.QuerySet[Message, tuple[int]]:
+    return Message.objects.at(Message.Channel.INBOX, lookup).unread().values_list("pk")

@@ -2,7 +2,7 @@
 
 Django writes the SQL of a query anew each time, which costs three times what SQLite takes to answer it. A prepared query
 is an ordinary query set, built once with marks in place of its values; asked again it goes straight to the cursor and
-makes the same rows (docs/decisions/0016-prepared-queries.md).
+makes the same rows (docs/decisions/0017-prepared-queries.md).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.signals import post_init, pre_init
 
 from yangguang.lib import clock
@@ -23,7 +23,10 @@ from yangguang.lib.ref import Ref
 
 Row = TypeVar("Row")
 
-Value = int | str | date | Ref | tuple[str, ...]
+Value = int | str | date | Ref | tuple[str, ...] | tuple[int, ...]
+
+
+_SHAPES: tuple[Any, ...] = (ModelIterable, ValuesListIterable)
 
 
 class Unpreparable(TypeError):
@@ -31,7 +34,8 @@ class Unpreparable(TypeError):
 
 
 def prepared(build: Callable[..., models.QuerySet[Any, Row]]) -> Prepared[Row]:
-    """Decorate a function that builds a query set from values alone: whole numbers, texts, days, refs, tuples of texts.
+    """Decorate a function that builds a query set from values alone: whole numbers, texts, days, refs, tuples of texts
+    or of whole numbers. It answers with rows of its model, or of ``values_list`` with tuples.
 
     The function runs once for each database and each shape of values, never to answer; what it returns must depend on
     its values and on nothing else, today's date least of all. Prefetching is not prepared.
@@ -46,7 +50,7 @@ class _Plan:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int, bool], ...]  # place in params, place among the values, whether as text
-    model: type[models.Model]
+    model: type[models.Model] | None  # None: rows of values, as they are
     converters: tuple[tuple[int, Any, Any], ...]  # place in the row, functions, what is read
     columns: slice
     names: tuple[str, ...]
@@ -66,12 +70,26 @@ class Prepared(Generic[Row]):
     def __call__(self, *values: Value) -> list[Row]:
         """The rows for these values. Unpreparable when the query is none that can be prepared."""
         db = connections[DEFAULT_DB_ALIAS]
+        plan = self._plan(values, db)
+        return [] if plan is None else _ask(plan, _flat(values), db)
+
+    def count(self, *values: Value) -> int:
+        """How many rows there are for these values; the query itself says how far it looks."""
+        db = connections[DEFAULT_DB_ALIAS]
+        plan = self._plan(values, db)
+        if plan is None:
+            return 0
+        with db.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({plan.sql}) AS found", _filled(plan, _flat(values)))
+            return int(cursor.fetchone()[0])
+
+    def _plan(self, values: Sequence[Value], db: Any) -> _Plan | None:
         shape = (db.vendor, *[len(one) if type(one) is tuple else type(one) for one in values])
         try:
-            plan = self._plans[shape]
+            return self._plans[shape]
         except KeyError:
             plan = self._plans[shape] = self._prepare(values)
-        return [] if plan is None else _ask(plan, _flat(values), db)
+            return plan
 
     def first(self, *values: Value) -> Row | None:
         """The first row for these values; the query itself says how many are fetched."""
@@ -83,7 +101,7 @@ class Prepared(Generic[Row]):
             built = [self._built(values, number) for number in (1, 2)]
         except EmptyResultSet:
             return None
-        (compiler, sql, params, marks), (_other, other_sql, other_params, other_marks) = built
+        (reading, sql, params, marks), (_other, other_sql, other_params, other_marks) = built
         if sql != other_sql or len(params) != len(other_params):
             raise Unpreparable(f"{self.build.__qualname__} writes different SQL for different values")
         places, found = [], set()
@@ -102,22 +120,26 @@ class Prepared(Generic[Row]):
                 )
         if len(found) < len(marks):
             raise Unpreparable(f"{self.build.__qualname__} does not ask with all of its values")
-        return _Plan(sql, params, tuple(places), **_reading(compiler))
+        return _Plan(sql, params, tuple(places), **reading)
 
     def _built(self, values: Sequence[Value], number: int) -> tuple[Any, str, tuple[Any, ...], list[Any]]:
         marks = [_mark(one, number * 101 + place) for place, one in enumerate(values)]
         with clock.set_to(clock.now() + timedelta(days=400 * number)):
             rows = self.build(*marks)
-        if rows._iterable_class is not ModelIterable or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+        shape: Any = rows._iterable_class
+        if shape not in _SHAPES or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise Unpreparable(f"{self.build.__qualname__} does not answer with plain rows of a model")
         compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        return compiler, sql, tuple(params), _flat(marks)
+        reading = _reading(compiler, as_values=shape is ValuesListIterable)
+        return reading, sql, tuple(params), _flat(marks)
 
 
 def _mark(value: Value, number: int) -> Value:
     """A value of the same type that nothing else in a query looks like."""
     if isinstance(value, tuple):
+        if value and isinstance(value[0], int):
+            return tuple(7_700_000_000 + 1_000_000 * number + place for place in range(len(value)))
         return tuple(f"\ue000{number}.{place}" for place in range(len(value)))
     if isinstance(value, Ref):
         return Ref(value.kind, f"{number:026}")
@@ -135,12 +157,22 @@ def _flat(values: Sequence[Value]) -> list[Any]:
     return flat
 
 
-def _reading(compiler: Any) -> dict[str, Any]:
+def _reading(compiler: Any, *, as_values: bool) -> dict[str, Any]:
     """How a row becomes an object: converters, the model's own columns, their names (as in ModelIterable)."""
-    places, model = compiler.klass_info["select_fields"], compiler.klass_info["model"]
-    columns = slice(places[0], places[-1] + 1)
     expressions = [one[0] for one in compiler.select]
     converters = compiler.get_converters(expressions)
+    if as_values:
+        return {
+            "model": None,
+            "converters": tuple((place, functions, read) for place, (functions, read) in converters.items()),
+            "columns": slice(0, 0),
+            "names": (),
+            "populators": (),
+            "annotations": (),
+            "is_ordinary": False,
+        }
+    places, model = compiler.klass_info["select_fields"], compiler.klass_info["model"]
+    columns = slice(places[0], places[-1] + 1)
     names = tuple(one.target.attname for one in expressions[columns])
     heard = pre_init.has_listeners(model) or post_init.has_listeners(model)
     own = any("from_db" in one.__dict__ or "__init__" in one.__dict__ for one in _above(model))
@@ -151,9 +183,8 @@ def _reading(compiler: Any) -> dict[str, Any]:
         "names": names,
         "populators": tuple(get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)),  # type: ignore[call-arg]  # stubs of a later Django
         "annotations": tuple(compiler.annotation_col_map.items()),
-        "is_ordinary": not heard
-        and not own
-        and {*names} == {field.attname for field in model._meta.concrete_fields},
+        # What was deferred is missing from the record, and Django's own descriptors fetch it when it is asked for.
+        "is_ordinary": not heard and not own,
     }
 
 
@@ -162,19 +193,28 @@ def _above(model: type[models.Model]) -> list[type]:
     return [one for one in model.__mro__ if one not in models.Model.__mro__]
 
 
-def _ask(plan: _Plan, values: list[Any], db: Any) -> list[Any]:
+def _filled(plan: _Plan, values: list[Any]) -> list[Any]:
     params = list(plan.params)
     for place, number, as_text in plan.places:
         params[place] = str(values[number]) if as_text else values[number]
+    return params
+
+
+def _ask(plan: _Plan, values: list[Any], db: Any) -> list[Any]:
     with db.cursor() as cursor:
-        cursor.execute(plan.sql, params)
+        cursor.execute(plan.sql, _filled(plan, values))
         rows = cursor.fetchall()
-    found = []
+    if plan.model is None and not plan.converters:
+        return list(rows)
+    found: list[Any] = []
     for values_read in rows:
         row = list(values_read)
         for place, functions, read in plan.converters:
             for convert in functions:
                 row[place] = convert(row[place], read, db)
+        if plan.model is None:
+            found.append(tuple(row))
+            continue
         one = _made(plan, row[plan.columns])
         for populator in plan.populators:
             populator.populate(row, one)
@@ -186,6 +226,7 @@ def _ask(plan: _Plan, values: list[Any], db: Any) -> list[Any]:
 
 def _made(plan: _Plan, values: list[Any]) -> Any:
     """What ``from_db`` makes of a row."""
+    assert plan.model is not None
     if not plan.is_ordinary:
         return plan.model.from_db(DEFAULT_DB_ALIAS, plan.names, values)
     one = plan.model.__new__(plan.model)

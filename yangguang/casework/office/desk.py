@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
-from yangguang.casework import bulk, desklist, rules, worklist
+from yangguang.casework import bulk, desklist, domains, rules, worklist
 from yangguang.casework.drawers import drawers
 from yangguang.casework.forms import FilterForm
 from yangguang.casework.models import SavedFilter, Task
-from yangguang.deadlines.models import Clock
+from yangguang.deadlines.models import Clock, ClockQuerySet
+from yangguang.lib import clock
 from yangguang.organisations.models import Appointment
 from yangguang.organisations.rules import appointments
 from yangguang.web.pages import Numbered, numbered
+from yangguang.web.prepared import prepared
 
 PAGE = 20
 TASKS = {"": desklist.waiting, "paused": desklist.paused, "colleagues": desklist.with_colleagues}
 ALWAYS = {"", "done"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """One task in a list. ``kept`` says why this person may not do it; empty when they may."""
 
@@ -37,9 +42,31 @@ class Row:
     hand: str = ""  # mine, theirs (of whom I stand in for), free (and shared), or of nobody in particular
     many: bool = False  # may be done several at once
 
-    @property
+    @cached_property
     def url(self) -> str:
         return f"{self.task.get_office_url()}?task={self.task.uid}"
+
+    @property
+    def what(self) -> dict[str, str]:
+        return {"title": self.task.case.title, "task": self.task.name}
+
+    # What the buttons of this row are called for those who do not see the row.
+
+    @property
+    def says_do(self) -> str:
+        return _("办理：%(title)s，%(task)s") % self.what
+
+    @property
+    def says_look(self) -> str:
+        return _("看：%(title)s，%(task)s") % self.what
+
+    @property
+    def says_claim(self) -> str:
+        return _("领取：%(title)s，%(task)s") % self.what
+
+    @property
+    def says_tick(self) -> str:
+        return _("勾选：%(title)s，%(task)s") % self.what
 
 
 @dataclass(frozen=True)
@@ -73,7 +100,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, form: FilterForm | None = None, status: int = 200) -> HttpResponse:
     """The desk; with a form for a saved filter that was refused."""
     user, tab = request.user, request.GET.get("tab", "")
-    saved = list(desklist.filters_of(user))
+    saved = desklist.filters_of(user)
     kept = _kept(request, saved)
     if kept is not None:
         tab = ""
@@ -82,14 +109,13 @@ def show(request: HttpRequest, form: FilterForm | None = None, status: int = 200
     known = {*TASKS, "done", "unheld"}
     tab = tab if tab in known or drawer else ""
     groups = desklist.facets(user) if tab == "" else None
-    rows: Any = drawer.rows(user) if drawer else _rows_of(tab, user)
-    if groups is not None:
-        rows = chosen.apply(rows, user)
-    shown = numbered(request, rows, size=PAGE, most=0 if drawer else desklist.MOST)
-    found = [] if drawer else _rows(list(shown.page), user, asked=tab in TASKS)
+    rows: Any = drawer.rows(user) if drawer else _rows_of(tab, user, chosen)
+    shown = numbered(request, rows, size=PAGE, most=0 if drawer or isinstance(rows, list) else desklist.MOST)
+    tasks = desklist.tasks_of(shown.page) if isinstance(rows, list) else list(shown.page)
+    found = [] if drawer else _rows(tasks, user, asked=tab in TASKS)
     context = {
         "tab": tab,
-        "tabs": _tabs(user, tab if not kept else None, groups.total if groups else None),
+        "tabs": _tabs(user, tab if not kept else None),
         "saved": [_saved_tab(one, kept, user) for one in saved],
         "kept": kept if kept and kept.owner_id == getattr(user, "pk", 0) else None,
         "numbered": shown,
@@ -108,7 +134,12 @@ def show(request: HttpRequest, form: FilterForm | None = None, status: int = 200
     return render(request, "casework/office/desk.html", context, status=status)
 
 
-def _rows_of(tab: str, user: Any) -> Any:
+def _rows_of(tab: str, user: Any, chosen: desklist.Filter) -> Any:
+    """The tasks of a tab; the plain desk is known already, row by row."""
+    if tab == "":
+        if chosen:
+            return chosen.apply(desklist.waiting(user), user)
+        return [one for one in desklist.lying(user) if not one.is_paused]
     if tab == "done":
         return rules.done_by_me(user)
     return desklist.unheld(user) if tab == "unheld" else TASKS[tab](user)
@@ -124,7 +155,7 @@ def _kept(request: HttpRequest, saved: list[SavedFilter]) -> SavedFilter | None:
     return next(mine, None)
 
 
-def _tabs(user: Any, tab: str | None, total: int | None) -> list[Tab]:
+def _tabs(user: Any, tab: str | None) -> list[Tab]:
     labels = {
         "": _("待我办理"),
         "paused": _("已暂停"),
@@ -132,14 +163,13 @@ def _tabs(user: Any, tab: str | None, total: int | None) -> list[Tab]:
         "done": _("我经手的"),
         "unheld": _("无人可办"),
     }
-    counts = {name: desklist.counted(rows(user)) for name, rows in TASKS.items() if name or total is None}
-    counts[""] = total if total is not None else counts[""]
     more = drawers()
-    counts |= {name: desklist.counted(one.rows(user)) for name, one in more.items()}
+    counts = {name: desklist.counted(one.rows(user)) for name, one in more.items()}
     labels |= {name: str(one.label) for name, one in more.items()}
-    counts["done"] = desklist.counted(rules.done_by_me(user))
-    somewhere = Task.objects.open().filter(unheld=True).exists()
-    counts["unheld"] = desklist.counted(desklist.unheld(user)) if somewhere else 0
+    counts["colleagues"] = desklist.count_with_colleagues(user)
+    counts["done"] = desklist.count_done(user)
+    counts["unheld"] = desklist.count_unheld(user)
+    counts[""], counts["paused"] = desklist.count_lying(user)
     order = ["", "paused", "colleagues", *more, "done", "unheld"]
     return [
         Tab(labels[name], f"?tab={name}", name == tab, desklist.said(counts[name]))
@@ -191,23 +221,27 @@ def _selects(chosen: desklist.Filter, groups: desklist.Facets) -> list[tuple[str
 
 def _rows(tasks: list[Task], user: Any, *, asked: bool) -> list[Row]:
     """Rows with their clocks (one query). ``asked``: also whose they are and why this person may not do them."""
-    clocks: dict[str, Clock] = {}
-    for one in (
-        Clock.objects.filter(subject__in=[str(task.ref) for task in tasks])
-        .select_related("limit__article__instrument", "organisation")
-        .order_by("pk")
-    ):
-        clocks[str(one.subject)] = one
+    clocks = (
+        {str(one.subject): one for one in _clocks(tuple(str(task.ref) for task in tasks))} if tasks else {}
+    )
     if not asked:
         return [Row(task, clocks.get(str(task.ref))) for task in tasks]
     sharing, held = _sharing(tasks), appointments(user)
-    worklist.read_steps([task.case for task in tasks])
+    cases = [task.case for task in tasks]
+    worklist.read_steps(cases)
+    domains.read_together(cases)
     found = []
     for task in tasks:
         kept = worklist.kept_from(task, user, held)
         hand = _hand(task, user, len(sharing.get((task.organisation_id, task.post_code), ())))
         found.append(Row(task, clocks.get(str(task.ref)), kept, hand, not kept and bulk.is_possible(task)))
     return found
+
+
+@prepared
+def _clocks(subjects: tuple[str, ...]) -> ClockQuerySet:
+    rows = Clock.objects.filter(subject__in=subjects)
+    return rows.select_related("limit__article__instrument", "organisation").order_by("pk")
 
 
 def _hand(task: Task, user: Any, sharing: int) -> str:
@@ -218,14 +252,20 @@ def _hand(task: Task, user: Any, sharing: int) -> str:
 
 def _sharing(tasks: list[Task]) -> dict[tuple[int, str], set[int]]:
     """Who holds the posts of these tasks, by organisation and post."""
-    held = Appointment.objects.current().filter(
-        post__organisation__in={task.organisation_id for task in tasks},
-        post__code__in={task.post_code for task in tasks},
-    )
     found: dict[tuple[int, str], set[int]] = {}
-    for organisation, code, user in held.values_list("post__organisation", "post__code", "user"):
-        found.setdefault((organisation, code), set()).add(user)
+    if tasks:
+        places, codes = {task.organisation_id for task in tasks}, {task.post_code for task in tasks}
+        for organisation, code, user in _holding(tuple(places), tuple(codes), clock.today()):
+            found.setdefault((organisation, code), set()).add(user)
     return found
+
+
+@prepared
+def _holding(
+    places: tuple[int, ...], codes: tuple[str, ...], on: date
+) -> models.QuerySet[Appointment, tuple[int, str, int]]:
+    held = Appointment.objects.current(on).filter(post__organisation__in=places, post__code__in=codes)
+    return held.order_by().values_list("post__organisation", "post__code", "user")
 
 
 def back(request: HttpRequest, otherwise: str) -> str:

@@ -31,7 +31,9 @@ def clock_bar(context: Any, running: Clock) -> SafeString:
     Written here, since a list draws twenty and a template takes ten times as long.
     """
     bar = drawing.bar(running, _index(context, running.organisation_id, running))
-    cells = (f'<rect class="{one.kind}" x="{one.x}" y="0" width="8.5" height="12" rx="1"/>' for one in bar.cells)
+    cells = (
+        f'<rect class="{one.kind}" x="{one.x}" y="0" width="8.5" height="12" rx="1"/>' for one in bar.cells
+    )
     promise = f'<path class="promise" d="M{bar.promise} -2v16"/>' if bar.promise else ""
     return format_html(
         '<svg class="{}" viewBox="-1 -2 {} 16" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',

@@ -20,7 +20,7 @@ from yangguang.files.models import StoredFile
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import organisations_where
+from yangguang.organisations.rules import appointments, organisations_where
 from yangguang.web.fields import UidField
 from yangguang.web.prepared import prepared
 from yangguang.web.remembering import remembered
@@ -65,10 +65,16 @@ ARTICLE_OF = {
 @remembered
 def places_inside(user: Any) -> frozenset[int] | None:
     """Keys of the organisations whose unpublished items a post lets this person work on; None where that is all of them."""
-    mine: set[int] = set()
-    for permission in (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL):
-        mine.update(organisations_where(user, permission).values_list("pk", flat=True))
-    return None if mine and not Organisation.objects.exclude(pk__in=mine).exists() else frozenset(mine)
+    inside = {Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL}
+    paths = {
+        one.post.organisation.path for one in appointments(user) if inside.intersection(one.post.permissions)
+    }
+    mine = (
+        frozenset(Organisation.objects.under(sorted(paths)).values_list("pk", flat=True))
+        if paths
+        else frozenset()
+    )
+    return None if mine and not Organisation.objects.exclude(pk__in=mine).exists() else mine
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
