@@ -1,12 +1,16 @@
 """A house full of cases: ``python -m benchmarks.cases [--cases 10000,100000,1000000] [--controls 1000]``.
 
-On the PostgreSQL that YANGGUANG_DATABASE_URL names (an empty database; a case file that grows so large is no work for
-SQLite). A county is furnished, and so many *controls* go through the verbs: drafted, sent for review, returned three times
+On the PostgreSQL that YANGGUANG_DATABASE_URL names (a case file that grows so large is no work for SQLite). A county is
+furnished in the empty database, and so many *controls* go through the verbs: drafted, sent for review, returned three times
 and signed, thirteen steps each; every fiftieth stops on somebody's desk. Then rows of the same shape are written from them
 in the database itself, table by table with all keys renewed, until there are so many cases. Acts, texts that were returned
 and clocks that were stopped are the controls' only.
 
-At each size: the pages that a clerk opens, as requests of somebody who is signed in, and the verb that completes a task.
+A database that holds its controls is gone on with: what is there is measured again without filling (``--cases 0``), or
+grown further. YANGGUANG_DATA_DIR may name the folder of a house; without it a new one is made and thrown away.
+
+At each size: the pages that a clerk opens, as requests of somebody who is signed in, the verb that completes a task, alone
+and with finding its case and who may do it, and what the worker does each day with the clocks that run.
 """
 
 from __future__ import annotations
@@ -14,30 +18,20 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from time import perf_counter
-from typing import Any
 
-from benchmarks.house import HEAD, furnish, machine, times, told
+from benchmarks.copies import CLONED, Copies, one
+from benchmarks.house import HEAD, machine, times, told
 
 WAY = ["return", "", "pass", "return", "", "pass", "pass", "return", "", "pass", "pass", "pass"]
 STOPS = 50  # every so manieth case is still open
-CLONED = [
-    "disclosure_item",
-    "disclosure_edition",
-    "casework_case",
-    "casework_token",
-    "casework_task",
-    "deadlines_clock",
-]
-
-# What is over and read by nothing that is measured here: texts that were returned, clocks that were stopped.
-ENOUGH = {
-    "disclosure_edition": " AND r.returned_at IS NULL",
-    "deadlines_clock": " AND r.outcome = 'running'",
-}
 
 
 class County:
@@ -94,6 +88,11 @@ def control(county: County, number: int, chance: random.Random) -> None:
 
 def complete(uid: str, outcome: str = "pass") -> None:
     """The step that is open, done by somebody who may."""
+    found(uid, outcome)()
+
+
+def found(uid: str, outcome: str = "pass") -> Callable[[], object]:
+    """The verb for the step that is open, with who may do it and the text that they saw."""
     from yangguang.casework import actions, domains, rules
     from yangguang.casework.models import Case
 
@@ -103,85 +102,12 @@ def complete(uid: str, outcome: str = "pass") -> None:
     acting = rules.acting_for(task, rules.eligible_users(task, task.organisation)[0])
     data = {"conclusion": "clear", "secrecy_basis": "依据"} if task.element == "secrecy" else {}
     seen = domains.matter(case).edition.sha256
-    actions.complete(task.uid, acting=acting, outcome=outcome, opinion="意见。", data=data, seen=seen)
+    return partial(
+        actions.complete, task.uid, acting=acting, outcome=outcome, opinion="意见。", data=data, seen=seen
+    )
 
 
-class Copies:
-    """Writes rows of the shape of others into the same tables, with every key renewed."""
-
-    def __init__(self, first: dict[str, int]) -> None:
-        """``first``: the lowest key of the rows to copy, by table; everything from there on is copied."""
-        self.first = first
-        self.last = {table: self._one(f"SELECT max(id) FROM {table}") for table in CLONED}
-        self.span = {table: self.last[table] - first[table] + 1 for table in CLONED}
-        self.shift = dict.fromkeys(CLONED, 0)
-        self.done = 0
-
-    def write(self, until: int) -> int:
-        """Copies numbered from where the last call stopped to ``until``; how many rows."""
-        rows = 0
-        # Beyond whatever was written since the last time.
-        self.shift = {
-            table: self._one(f"SELECT max(id) FROM {table}") - self.last[table] - self.done * self.span[table]
-            for table in CLONED
-        }
-        with self._cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")  # the keys are right by construction
-            for table in CLONED:
-                cursor.execute(self._statement(table), [self.done + 1, until])
-                rows += cursor.rowcount
-            cursor.execute("SET session_replication_role = DEFAULT")
-            for table in CLONED:
-                cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-                )
-                cursor.execute(f"ANALYZE {table}")
-        self.done = until
-        return rows
-
-    def _statement(self, table: str) -> str:
-        with self._cursor() as cursor:
-            cursor.execute(
-                "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
-                [table],
-            )
-            names = [row[0] for row in cursor.fetchall()]
-        values = ", ".join(self._value(table, name) for name in names)
-        return (
-            f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} r, generate_series(%s, %s) k"
-            f" WHERE r.id BETWEEN {self.first[table]} AND {self.last[table]}{ENOUGH.get(table, '')}"
-        )
-
-    def _value(self, table: str, name: str) -> str:
-        keys = {
-            "id": table, "case_id": "casework_case", "token_id": "casework_token", "item_id": "disclosure_item",
-            "live_edition_id": "disclosure_edition", "scope_id": "casework_token",
-        }  # fmt: skip
-        if name in keys:
-            table = keys[name]
-            return f"r.{name} + {self.shift[table]} + k * {self.span[table]}"
-        if name in {
-            "uid",
-            "subject",
-        }:  # "kind:uid" and a uid alike: the last six letters tell the copies apart
-            return f"left(r.{name}, length(r.{name}) - 6) || lpad(upper(to_hex(k)), 6, '0')"
-        if name in {"number", "index_number"} and table in {"casework_case", "disclosure_item"}:
-            return f"r.{name} || '-' || k"
-        return f"r.{name}"
-
-    def _one(self, query: str) -> int:
-        with self._cursor() as cursor:
-            cursor.execute(query)
-            return int(cursor.fetchone()[0] or 0)
-
-    @staticmethod
-    def _cursor() -> Any:
-        from django.db import connection
-
-        return connection.cursor()
-
-
-def measure(county: County, number: int, rounds: int) -> None:
+def measure(county: County, rounds: int) -> None:
     """The pages of the person with most on her desk, of a supervisor, and steps of cases all over the house."""
     from django.db import connection
     from django.db.models import Count
@@ -230,11 +156,36 @@ def measure(county: County, number: int, rounds: int) -> None:
         sys.stdout.write(told(f"{name} ({len(captured)} queries)", times(ask, rounds)) + "\n")
         sys.stdout.flush()
     uids = iter(_somewhere(rounds * 2))
+    ready = iter([found(next(uids)) for _ in range(rounds)])
+    sys.stdout.write(told("a step: the verb", times(partial(_do, ready), rounds)) + "\n")
+    sys.stdout.write(
+        told("a step, with finding its case and who may do it", times(lambda: complete(next(uids)), rounds))
+        + "\n"
+    )
+    sweep()
 
-    def step() -> None:
-        complete(next(uids))
 
-    sys.stdout.write(told("a step, with finding its case", times(step, rounds)) + "\n")
+def _do(verbs: Iterator[Callable[[], object]]) -> object:
+    return next(verbs)()
+
+
+def sweep() -> None:
+    """What the worker does with the clocks that run: as the house stands, and again when everything was said."""
+    from yangguang.deadlines import actions
+    from yangguang.deadlines.actions import warnings
+    from yangguang.deadlines.models import Clock
+    from yangguang.lib import clock
+
+    running = Clock.objects.running().count()
+    owed = list(warnings.due_warnings(clock.today()))
+    finding = times(lambda: list(warnings.due_warnings(clock.today())), 3)
+    sys.stdout.write(told(f"deadlines: finding what is due of {running:,} that run", finding) + "\n")
+    if owed:
+        sys.stdout.write(
+            told(f"deadlines: a sweep that tells of {len(owed):,}", times(actions.warn, 1)) + "\n"
+        )
+    sys.stdout.write(told("deadlines: a sweep with nothing to tell", times(actions.warn, 3)) + "\n")
+    sys.stdout.flush()
 
 
 def _somewhere(number: int) -> Iterable[str]:
@@ -252,38 +203,64 @@ def main() -> int:
     given.add_argument("--rounds", type=int, default=20)
     options = given.parse_args()
     if not os.environ.get("YANGGUANG_DATABASE_URL", "").startswith("postgres"):
-        sys.stderr.write("YANGGUANG_DATABASE_URL must name an empty PostgreSQL database\n")
+        sys.stderr.write("YANGGUANG_DATABASE_URL must name a PostgreSQL database\n")
         return 2
-    with furnish():
+    with lived_in():
         sizes = [int(word) for word in options.cases.split(",")]
         return fill(sizes, options.controls, options.rounds)
 
 
-def fill(sizes: list[int], controls: int, rounds: int) -> int:
-    from django.db import connection
+@contextmanager
+def lived_in() -> Iterator[None]:
+    """The house of the database, furnished first where it is empty."""
+    folder = tempfile.mkdtemp(prefix="yangguang-bench-")
+    os.environ.setdefault("YANGGUANG_DATA_DIR", folder)
+    os.environ.update({"YANGGUANG_MODE": "demo", "DJANGO_SETTINGS_MODULE": "yangguang.config.settings"})
+    try:
+        import django
 
-    county, chance = County(), random.Random(7)
-    with connection.cursor() as cursor:
-        first = {}
-        for table in CLONED:
-            cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
-            first[table] = cursor.fetchone()[0]
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connection
+
+        from yangguang.demo import build
+
+        if "casework_case" in connection.introspection.table_names():
+            call_command("migrate", verbosity=0)
+        else:
+            sys.stderr.write("building the county …\n")
+            build.prepare(fresh=False, say=lambda _line: None, months=1)
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill(sizes: list[int], controls: int, rounds: int) -> int:
+    county = County()
+    copies = Copies.known()
+    sys.stdout.write(f"{machine()}, PostgreSQL\n\n")
+    if copies is None:
+        copies = _controls(county, controls)
+    sys.stdout.write(f"{copies.controls:,} cases through the verbs, {copies.done:,} copies of each.\n")
+    for size in sizes:
+        wanted = max(0, round(size / copies.controls) - 1)
+        if wanted > copies.done:
+            begun = perf_counter()
+            rows = copies.write(wanted)
+            sys.stderr.write(f"{rows:,} rows of the same shape written in {perf_counter() - begun:.0f} s\n")
+        measure(county, rounds)
+    return 0
+
+
+def _controls(county: County, controls: int) -> Copies:
+    chance = random.Random(7)
+    first = {table: one(f"SELECT coalesce(max(id), 0) + 1 FROM {table}") for table in CLONED}
     sys.stderr.write(f"{controls} cases through the verbs …\n")
     begun = perf_counter()
     for number in range(controls):
         control(county, number, chance)
-    taken = perf_counter() - begun
-    sys.stdout.write(f"{machine()}, PostgreSQL\n\n{controls:,} cases through the verbs in {taken:.0f} s.\n")
-    copies = Copies(first)
-    for size in sizes:
-        wanted = max(0, round(size / controls) - 1)
-        if wanted > copies.done:
-            rows = 0
-            begun = perf_counter()
-            rows = copies.write(wanted)
-            sys.stderr.write(f"{rows:,} rows of the same shape written in {perf_counter() - begun:.0f} s\n")
-        measure(county, size, rounds)
-    return 0
+    sys.stdout.write(f"{controls:,} cases through the verbs in {perf_counter() - begun:.0f} s.\n")
+    return Copies.from_here(first)
 
 
 if __name__ == "__main__":
