@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models.functions import Concat
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from yangguang.casework import rules
 from yangguang.casework.models import ProcessVersion, SavedFilter, Task, TaskQuerySet, TaskState
-from yangguang.deadlines.models import Clock
+from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.rules import appointments
@@ -97,12 +98,16 @@ def _is_due(name: str, due_on: date | None, today: date) -> bool:
     }.get(name, False)
 
 
-def _held() -> models.Exists:
-    """A task whose clock stands still."""
-    clocks = Clock.objects.held().filter(
+def _clock() -> ClockQuerySet:
+    """The running clock of a task."""
+    return Clock.objects.running().filter(
         subject=Concat(models.Value(f"{Task.REF_KIND}:"), models.OuterRef("uid"))
     )
-    return models.Exists(clocks)
+
+
+def _held() -> models.Exists:
+    """A task whose clock stands still."""
+    return models.Exists(_clock().held())
 
 
 class Lying(NamedTuple):
@@ -129,23 +134,27 @@ def lying(user: Any) -> list[Lying]:
 
 @remembered
 def _lying(user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]) -> list[Lying]:
-    return [Lying._make(row) for row in _rows(user, hands, places, codes)]
+    return [
+        Lying(pk, uid, case, last if last != date.max else None, last == date.max, *rest)
+        for pk, uid, case, last, *rest in _rows(user, hands, places, codes)
+    ]
 
 
 @prepared
 def _rows(
     user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
 ) -> models.QuerySet[Task, tuple[Any, ...]]:
+    # A clock that runs and has no last day is suspended: one look for both.
+    last = Subquery(_clock().annotate(last=Coalesce("due_on", date.max)).values("last")[:1])
     return (
         rules.at_desk(user, hands, places, codes)
-        .annotate(is_paused=_held())
-        .order_by("is_paused", *IN_ORDER)
+        .annotate(last=last)
+        .order_by(Coalesce("last", date.max - timedelta(1)), "opened_at", "pk")
         .values_list(
             "pk",
             "uid",
             "case__uid",
-            "due_on",
-            "is_paused",
+            "last",
             "case__version__code",
             "case__version__process__name",
             "organisation__code",
