@@ -105,11 +105,12 @@ class Copies:
             for table in CLONED:
                 begun = perf_counter()
                 cursor.execute(self._statement(table), [self.done + 1, until])
-                rows += cursor.rowcount
+                written = cursor.rowcount
+                rows += written
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
                 )
-                sys.stderr.write(f"  {table}: {cursor.rowcount:,} … {perf_counter() - begun:.0f} s\n")
+                sys.stderr.write(f"  {table}: {written:,} in {perf_counter() - begun:.0f} s\n")
             self.done = until
             self.note()
         with _cursor() as cursor:
