@@ -19,12 +19,24 @@ from django.views.generic import RedirectView
 
 from yangguang.config import health, metrics
 
-_PUBLIC = ["disclosure", "casework", "decisions", "documents", "journal", "files", "accounts", "portal"]
+_PUBLIC = [
+    "disclosure",
+    "foi",
+    "casework",
+    "decisions",
+    "documents",
+    "journal",
+    "files",
+    "accounts",
+    "portal",
+]
 _OFFICE = [
     "casework",
     "disclosure",
+    "foi",
     "decisions",
     "documents",
+    "files",
     "deadlines",
     "screening",
     "search",

@@ -7,3 +7,6 @@ class FoiConfig(AppConfig):
     label = "foi"
     verbose_name = _("依申请公开")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yangguang.foi import case, schedule  # noqa: F401, PLC0415

@@ -122,7 +122,9 @@ class Redress(models.Model):
         verbose_name = _("复议诉讼")
         verbose_name_plural = _("复议诉讼")
         constraints = [
-            models.CheckConstraint(condition=Q(group__in=RedressGroup.values), name="foi_redress_group_known"),
+            models.CheckConstraint(
+                condition=Q(group__in=RedressGroup.values), name="foi_redress_group_known"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, outcome="")
                 | (Q(ended_on__gte=F("begun_on")) & ~Q(outcome="")),

@@ -33,7 +33,9 @@ class Demand(models.Model):
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="demands")
     kind = models.CharField(_("要求"), max_length=12, choices=DemandKind)
     what = models.TextField(_("内容"))
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", verbose_name=_("告知书"))
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", verbose_name=_("告知书")
+    )
     asked_on = models.DateField(_("告知日期"))
     due_on = models.DateField(_("期限"))
     answered_on = models.DateField(_("收到日期"), null=True, blank=True)
@@ -49,13 +51,16 @@ class Demand(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "kind"], name="foi_demand_once"),
             models.CheckConstraint(condition=Q(kind__in=DemandKind.values), name="foi_demand_kind_known"),
-            models.CheckConstraint(condition=Q(due_on__gte=F("asked_on")), name="foi_demand_due_after_asking"),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("asked_on")), name="foi_demand_due_after_asking"
+            ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")),
                 name="foi_demand_answered_after_asking",
             ),
             models.CheckConstraint(
-                condition=(Q(kind="payment") & Q(amount__gt=0)) | (~Q(kind="payment") & Q(amount__isnull=True)),
+                condition=(Q(kind="payment") & Q(amount__gt=0))
+                | (~Q(kind="payment") & Q(amount__isnull=True)),
                 name="foi_demand_of_money_has_an_amount",
             ),
         ]
@@ -99,7 +104,9 @@ class Consultation(models.Model):
     )
     agency_name = models.CharField(_("其他机关名称"), max_length=120, blank=True)
     question = models.TextField(_("征求意见的内容"))
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", verbose_name=_("征求意见函"))
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", verbose_name=_("征求意见函")
+    )
     sent_on = models.DateField(_("发函日期"))
     received_on = models.DateField(_("收到日期"), null=True, blank=True)
     due_on = models.DateField(_("意见期限"), null=True, blank=True)
@@ -118,7 +125,8 @@ class Consultation(models.Model):
                 name="foi_consultation_asks_one",
             ),
             models.CheckConstraint(
-                condition=Q(answered_on__isnull=True, opinion="") | (Q(answered_on__isnull=False) & ~Q(opinion="")),
+                condition=Q(answered_on__isnull=True, opinion="")
+                | (Q(answered_on__isnull=False) & ~Q(opinion="")),
                 name="foi_consultation_answered_with_an_opinion",
             ),
             models.CheckConstraint(

@@ -7,7 +7,6 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib.ref import Ref
@@ -82,6 +81,7 @@ class Request(models.Model):
     uid = UidField()
     number = models.CharField(_("登记号"), max_length=120, unique=True)
     code_lookup = models.CharField(max_length=LOOKUP, unique=True)
+    sealed_code = models.BinaryField(default=b"")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("受理机关")
     )
@@ -149,7 +149,8 @@ class Request(models.Model):
                 name="foi_request_ends_by_an_answer_type",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(received_on__isnull=False, ended_on__gte=F("received_on")),
+                condition=Q(ended_on__isnull=True)
+                | Q(received_on__isnull=False, ended_on__gte=F("received_on")),
                 name="foi_request_ends_after_receipt",
             ),
             models.CheckConstraint(
@@ -157,7 +158,8 @@ class Request(models.Model):
                 name="foi_request_received_after_sending",
             ),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="foi_request_merged_elsewhere"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="foi_request_merged_elsewhere",
             ),
             models.CheckConstraint(
                 condition=Q(applicant_kind__in=PartyKind.values), name="foi_request_applicant_kind_known"
@@ -187,5 +189,19 @@ class Request(models.Model):
     def ref(self) -> Ref:
         return Ref(self.REF_KIND, self.uid)
 
+    @property
+    def code(self) -> str:
+        """The code on the receipt, by which its holder follows the request. DecryptionError when the key is gone."""
+        return settings.YANGGUANG_KEYRING.decrypt(bytes(self.sealed_code), self.uid.encode()).decode()
+
+    def keep_code(self, code: str) -> None:
+        """Put the code in, encrypted and to be found by; the caller saves."""
+        self.code_lookup = code_lookup(code)
+        self.sealed_code = settings.YANGGUANG_KEYRING.encrypt(code.encode(), self.uid.encode())
+
+    def get_absolute_url(self) -> str:
+        """The page on which its holder follows it."""
+        return f"/foi/requests/{self.code}/"
+
     def get_office_url(self) -> str:
-        return reverse("foi_office:request", args=[self.uid])
+        return f"/office/requests/{self.uid}/"  # plain: the worker has no addresses
