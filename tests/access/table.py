@@ -215,6 +215,9 @@ OFFICE = """
 /office/items/{draft}/editions/1/                   lin zhou wu chen sun 200, else 404
 /office/items/{public}/editions/2/                  lin zhou wu chen sun 200, else 404
 /office/items/{draft}/attachments/{entry}/remove/   405
+/office/files/{pdf}/redact/                         lin 200, zhou wu chen sun 403, else 404
+/office/files/{pdf}/redact/1.png                    lin 200, zhou wu chen sun 403, else 404
+/office/files/nothing/redact/                       404
 /office/register/                                   zhao qian 403, else 200
 /office/register/?state=draft&order=due             zhao qian 403, else 200
 /office/register/register.csv                       zhao qian 403, else 200
@@ -327,6 +330,7 @@ POST = """
 /office/items/{draft}/findings/                     lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/plan/                         lin -, zhou wu chen sun 403, else 404
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
+/office/files/{pdf}/redact/                         lin -, zhou wu chen sun 403, else 404
 /office/register/bulk/                              lin he ma -, else 403
 /office/calendar/{year}/                            qian -, else 403
 /office/limits/{limit}/amend/                       qian -, else 403
@@ -406,6 +410,7 @@ SENT = {
     "/office/items/{public}/restore/": {"reason": "越权", "basis": "越权"},
     "/office/items/{public}/expunge/": {"releases": "1", "reason": "越权", "basis": "越权", "sure": "on"},
     "/office/items/{public}/validity/": {"status": "repealed", "on": "2026-12-21", "reason": "越权"},
+    "/office/files/{pdf}/redact/": {"do": "make", "saves": "1", "name": "越权.pdf", "drawn": "1,10,10,90,90"},
     "/office/people/{person}/disable/": {"reason": "越权"},
     "/office/people/{person}/reset-authenticator/": {"reason": "越权"},
     "/office/people/{person}/reset-password/": {"confirm": "on"},

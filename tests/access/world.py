@@ -27,10 +27,12 @@ from yangguang.disclosure.models import Edition, Item
 from yangguang.disclosure.tests.conftest import BODY, Gate
 from yangguang.documents import actions as documents
 from yangguang.files.models import StoredFile
+from yangguang.files.redaction import actions as redaction
 from yangguang.journal import actions as journal
 from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act, Seal
 from yangguang.lib import clock
+from yangguang.lib.tests.pdfs import one_page
 from yangguang.lib.workdays import SpecialDay
 from yangguang.notices import actions as notices
 from yangguang.notices.rules import inbox
@@ -57,6 +59,7 @@ TITLE = {
 BODIES = {"draft": "松涛段落", "review": "竹影段落", "denied": "梅香段落", "next": "荷风段落"}
 FILES = {"draft": "橘洲名册", "review": "桃源名册", "next": "杏林名册"}
 DROPPED = "芦苇名册"
+SCANNED = "13800138000"
 STAFF = ("林晓", "周敏", "吴刚", "陈静")
 
 
@@ -145,6 +148,10 @@ def _lay_items(world: World, gate: Gate) -> None:
     world.secrets["fingerprint of a file that was taken off the draft"] = dropped.file.blob_id or ""
     world.secrets["uid of a file that was taken off the draft"] = dropped.file.uid
     disclosure.detach(draft, dropped.pk, acting=lin)
+    scan = disclosure.attach(
+        draft, SimpleUploadedFile("b.pdf", one_page(SCANNED)), f"{FILES['draft']}.pdf", acting=lin
+    )
+    redaction.begin(scan.file, acting=lin)
     review = closed("review")
     gate.submit(review)
     denied = closed(
@@ -172,6 +179,7 @@ def _name_places(world: World) -> None:
     world.places = {
         **{name: item.uid for name, item in items.items()},
         "number": items["public"].index_number,
+        "pdf": _file(items["draft"], f"{FILES['draft']}.pdf").uid,
         "case": task.case.uid,
         "export": documents.ask(
             KIND, task.case.ref, form="pdf", acting=acting_as(cast.zhou, cast.county.civil)
@@ -179,7 +187,7 @@ def _name_places(world: World) -> None:
         "task": task.uid,
         "denied_case": Case.objects.get(subject=items["denied"].ref).uid,
         "file": f"{public_file.uid}/{public_file.name}",
-        "entry": rules.newest_edition(items["draft"]).attachments.get().pk,
+        "entry": rules.newest_edition(items["draft"]).attachments.first().pk,
         "category": items["public"].category.code,
         "seal": Seal.objects.last().number,  # type: ignore[union-attr]
         "act": Act.objects.public().filter(subject=items["public"].ref).first().uid,  # type: ignore[union-attr]

@@ -9,4 +9,12 @@ class DisclosureConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yangguang.disclosure import case, clocks, desk, handlers, officemenu, schedule  # noqa: F401, PLC0415
+        from yangguang.disclosure import (  # noqa: F401, PLC0415
+            case,
+            clocks,
+            covering,
+            desk,
+            handlers,
+            officemenu,
+            schedule,
+        )

@@ -125,7 +125,7 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
         "shapes": rules.STATE_SHAPES,
         "body": papers.marked_body(edition, judged),
         "findings": judged,
-        "attachments": list(edition.attachments.all()),
+        "attachments": papers.attached(edition),
         "approvals": rules.approvals(edition),
         "returned_opinions": rules.returned_opinions(edition),
         "rounds": papers.rounds(edition),
@@ -190,7 +190,7 @@ def _form(
         "choices": choices,
         "notices": notices,
         "findings": rules.findings(edition) if edition and edition.is_editable else [],
-        "attachments": list(edition.attachments.all()) if edition else [],
+        "attachments": papers.attached(edition) if edition else [],
         "locked": bool(edition and edition.submitted_at and not edition.published_at),
         "returned_opinions": rules.returned_opinions(edition) if edition and edition.is_editable else [],
     }

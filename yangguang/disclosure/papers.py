@@ -12,7 +12,7 @@ from yangguang.lib.html import Passage, mark
 
 from . import rules
 from .actions.submission import DRAFT_ELEMENT
-from .models import Edition, Item
+from .models import Edition, EditionFile, Item
 
 
 def papers(request: HttpRequest, task: Task | None, case: Case) -> str:
@@ -30,13 +30,18 @@ def papers(request: HttpRequest, task: Task | None, case: Case) -> str:
         "changes": rules.changes_since_seen(edition, request.user),
         "approvals": rules.approvals(edition),
         "rounds": rounds(edition),
-        "attachments": list(edition.attachments.all()),
+        "attachments": attached(edition),
         "task": task,
         "returned_opinions": rules.returned_opinions(edition)
         if task is not None and task.element == DRAFT_ELEMENT
         else [],
     }
     return render_to_string("disclosure/papers.html", context, request=request)
+
+
+def attached(edition: Edition) -> list[EditionFile]:
+    """The attachments of a text, each redacted one with its original, which only the office sees."""
+    return list(edition.attachments.select_related("file__redacted_from__original"))
 
 
 def material(case: Case) -> Material:

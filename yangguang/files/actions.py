@@ -12,10 +12,19 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yangguang.files import acts, rules
-from yangguang.files.models import Blob, Retention, State, StoredFile, storage_name
+from yangguang.files.models import (
+    Blob,
+    Redaction,
+    RedactionState,
+    Retention,
+    State,
+    StoredFile,
+    storage_name,
+)
 from yangguang.files.names import cleaned
 from yangguang.files.types import MADE, identify
 from yangguang.files.uploads import TooLargeUpload, too_large
@@ -117,7 +126,9 @@ def keep_made(
 
 
 def release(file: StoredFile, *, actor: Actor) -> StoredFile:
-    """Let everybody read a file. Raises Refusal ``conflict`` for a quarantined or destroyed one."""
+    """Let everybody read a file. Raises Refusal ``conflict`` for a quarantined or destroyed one, and for the original of
+    a redacted one.
+    """
     now = clock.now()
     return _move(file, [State.PRIVATE], State.PUBLIC, acts.RELEASED, actor, released_at=now)
 
@@ -147,6 +158,7 @@ def destroy(file: StoredFile, *, actor: Actor, reason: str, basis: str = "") -> 
         row.blob, row.state, row.destroyed_at = None, State.PRIVATE, clock.now()
         row.name = f"{_('已销毁')}.{row.extension}"
         row.save(update_fields=["blob", "state", "destroyed_at", "name"])
+        _forget_marks(row)
         record(
             _kind(acts.DESTROYED, row),
             subject=row.ref,
@@ -256,7 +268,14 @@ def _move(
 ) -> StoredFile:
     with transaction.atomic():
         rows = StoredFile.objects.filter(pk=file.pk, state__in=before, destroyed_at__isnull=True)
+        if after == State.PUBLIC:
+            rows = rows.filter(redacted_at__isnull=True)
         if not rows.update(state=after, **values):
+            if StoredFile.objects.filter(pk=file.pk, redacted_at__isnull=False).exists():
+                raise Refusal(
+                    _("“%(name)s”是遮盖前的原件，不能公开。请公开遮盖后的文件。") % {"name": file.name},
+                    code="conflict",
+                )
             raise Refusal(_("文件的状态已经变过，请刷新后再看。"), code="conflict")
         record(
             _kind(kind, file),
@@ -271,6 +290,17 @@ def _move(
         )
     file.refresh_from_db()
     return file
+
+
+def _forget_marks(file: StoredFile) -> None:
+    """What people marked and wrote of a content goes with it; that there was a pair, its hashes and days remain."""
+    in_work = Q(state__in=[RedactionState.MARKING, RedactionState.WAITING, RedactionState.FAILED])
+    Redaction.objects.filter(in_work, original=file).delete()
+    for done in Redaction.objects.filter(Q(original=file) | Q(redacted=file)):
+        for area in done.areas:
+            area["words"] = area["label"] = ""
+        done.name, done.found = f"{_('已销毁')}.pdf", []
+        done.save(update_fields=["areas", "name", "found"])
 
 
 def _kind(kind: str, file: StoredFile) -> str:

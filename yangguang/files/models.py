@@ -6,13 +6,15 @@ by one owner, with the name that the owner's people gave it. Nobody outside this
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib.ref import Ref
+from yangguang.organisations.models import Appointment
 from yangguang.web.fields import RefField, UidField
 
 
@@ -77,6 +79,8 @@ class StoredFile(models.Model):
     retention = models.CharField(_("保管期限"), max_length=10, choices=Retention, default=Retention.THIRTY)
     archive_on = models.DateField(_("归档日期"), null=True, blank=True)
     destroyed_at = models.DateTimeField(_("销毁时间"), null=True, blank=True)
+    # Since when a redacted file stands in its place: from then on it is never public.
+    redacted_at = models.DateTimeField(_("遮盖时间"), null=True, blank=True)
 
     REF_KIND = "files.file"
     objects = StoredFileQuerySet.as_manager()
@@ -97,6 +101,10 @@ class StoredFile(models.Model):
                 name="file_public_was_released",
             ),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="file_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state="public") | models.Q(redacted_at__isnull=True),
+                name="file_redacted_stays_inside",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,3 +120,102 @@ class StoredFile(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLIC
+
+
+class RedactionState(models.TextChoices):
+    MARKING = "marking", _("标记中")
+    WAITING = "waiting", _("正在生成")
+    DONE = "done", _("已生成")
+    FAILED = "failed", _("没有生成")
+
+
+class RedactionReason(models.TextChoices):
+    """Why something is covered (政府信息公开条例第十四条至第十六条; 第三十七条: 能够区分处理的，公开可以公开的部分)."""
+
+    SECRET = "secret", _("国家秘密")
+    COMMERCIAL = "commercial", _("商业秘密")
+    PRIVACY = "privacy", _("个人隐私")
+    INTERNAL = "internal", _("内部事务")
+    PROCESS = "process", _("过程性信息")
+    OTHER = "other", _("其他")
+
+
+class Redaction(models.Model):
+    """遮盖: a linked pair, the original that stays inside for ever and the file in which the areas are gone.
+
+    ``areas`` are ``{"page": n, "box": [x0, y0, x1, y1], "reason", "words", "label"}`` in points from the top left corner
+    as the page is shown; ``sizes`` the width and height of each page; ``found`` what is suggested while somebody marks:
+    ``{"page", "boxes", "kind", "shown", "sure"}``, emptied when the file is made.
+    """
+
+    uid = UidField()
+    original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="redactions")
+    redacted = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="redacted_from"
+    )
+    state = models.CharField(_("状态"), max_length=8, choices=RedactionState, default=RedactionState.MARKING)
+    name = models.CharField(_("公开时的文件名"), max_length=200)
+    areas: models.JSONField[Any, Any] = models.JSONField(default=list)
+    found: models.JSONField[Any, Any] = models.JSONField(default=list)
+    sizes: models.JSONField[Any, Any] = models.JSONField(default=list)
+    wordless: models.JSONField[Any, Any] = models.JSONField(default=list)
+    saves = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField(_("开始时间"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    appointment = models.ForeignKey(
+        Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    done = models.PositiveIntegerField(default=0, help_text=_("已生成的页数"))
+    trouble = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(_("生成时间"), null=True, blank=True)
+    original_sha256 = models.CharField(max_length=64, blank=True)
+    redacted_sha256 = models.CharField(max_length=64, blank=True)
+    removed = models.PositiveIntegerField(_("去掉的字"), default=0)
+    unseen = models.PositiveIntegerField(_("原来就看不见的字"), default=0)
+
+    REF_KIND = "files.redaction"
+
+    class Meta:
+        verbose_name = _("遮盖")
+        verbose_name_plural = _("遮盖")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["original"],
+                condition=models.Q(state__in=["marking", "waiting", "failed"]),
+                name="redaction_one_in_work",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=RedactionState.values), name="redaction_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="done")
+                | models.Q(
+                    redacted__isnull=False,
+                    made_at__isnull=False,
+                    original_sha256__regex=r"^[0-9a-f]{64}$",
+                    redacted_sha256__regex=r"^[0-9a-f]{64}$",
+                ),
+                name="redaction_done_is_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(original=models.F("redacted")), name="redaction_of_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.REF_KIND, self.uid)
+
+    @property
+    def pages(self) -> int:
+        return len(self.sizes)
+
+    @property
+    def office_url(self) -> str:
+        return f"/office/files/{self.original.uid}/redact/"

@@ -9,4 +9,4 @@ class ScreeningConfig(AppConfig):
     verbose_name = "内容审查"
 
     def ready(self) -> None:
-        from . import acts, office, reading  # noqa: F401, PLC0415 (acts, menu, the look at uploads)
+        from . import acts, office, reading, suggesting  # noqa: F401, PLC0415 (acts, menu, looks at files)

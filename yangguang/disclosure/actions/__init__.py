@@ -1,6 +1,6 @@
 """The verbs of disclosure: draft, revise, attach, submit, sign, publish, register, import."""
 
-from .attachments import attach, detach
+from .attachments import attach, cover, covered_by, detach
 from .catalogue import keep_catalogue
 from .drafting import Change, Facts, begin_next, draft, revise, take_in_docx
 from .expunction import expunge
@@ -23,6 +23,8 @@ __all__ = [
     "begin_next",
     "bring_forward",
     "cancel_publication",
+    "cover",
+    "covered_by",
     "declare_validity",
     "detach",
     "draft",

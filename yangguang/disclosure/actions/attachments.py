@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import IO
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from yangguang.disclosure import rules
 from yangguang.disclosure.models import Edition, EditionFile, Item
 from yangguang.files import actions as files
+from yangguang.files.models import StoredFile
+from yangguang.files.redaction import rules as redaction
 from yangguang.journal.actors import Actor
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
@@ -51,12 +54,46 @@ def detach(item: Item, entry_id: int, *, acting: Acting) -> None:
     drop_attachment(entry, actor=acting.actor, reason=_("起草中删除"))
 
 
+@transaction.atomic
+def cover(original: StoredFile, redacted: StoredFile, *, acting: Acting) -> EditionFile:
+    """遮盖: a redacted file takes the place of its original, or of an earlier redacted one, in the text in work.
+
+    Called by the verb of ``files``, in its transaction. The original stays, for those who work on the item.
+    """
+    assert original.owner is not None
+    item = Item.objects.select_for_update().get(uid=original.owner.uid)
+    require_drafter(item.organisation, acting)
+    entry = covered_by(_editable(item), original)
+    if entry is None:
+        raise Refusal(_("这个附件已经不在这一稿里，没有换上遮盖后的文件。"), code="conflict")
+    former = entry.file
+    entry.file, entry.name = redacted, redacted.name
+    entry.save(update_fields=["file", "name"])
+    if former != original and not EditionFile.objects.filter(file=former).exists():
+        files.destroy(former, actor=acting.actor, reason=_("重新遮盖"))
+    return entry
+
+
+def covered_by(edition: Edition, original: StoredFile) -> EditionFile | None:
+    """The attachment of a text that is this file, or what it was redacted to."""
+    wanted = {original.pk, *redaction.redacted_before(original)}
+    return edition.attachments.filter(file__in=wanted).first()
+
+
 def drop_attachment(entry: EditionFile, *, actor: Actor, reason: str) -> None:
-    """Take an attachment off its text, and destroy the file where no other text has it."""
+    """Take an attachment off its text, and destroy the file where no other text has it; with a redacted one its original."""
     stored = entry.file
     entry.delete()
-    if not EditionFile.objects.filter(file=stored).exists():
-        files.destroy(stored, actor=actor, reason=reason)
+    destroy_unused([stored], actor=actor, reason=reason)
+
+
+def destroy_unused(stored: Iterable[StoredFile], *, actor: Actor, reason: str) -> None:
+    """Destroy those of the files that no text has any more, and the originals behind them that no text has."""
+    every = {one.pk: one for file in stored for one in (file, *redaction.origins(file))}
+    used = set(EditionFile.objects.filter(file__in=every).values_list("file", flat=True))
+    for one in every.values():
+        if one.pk not in used and one.destroyed_at is None:
+            files.destroy(one, actor=actor, reason=reason)
 
 
 def _editable(item: Item) -> Edition:

@@ -11,7 +11,6 @@ from yangguang.casework import actions as casework
 from yangguang.casework.models import Case
 from yangguang.disclosure.acts import EXPUNGED
 from yangguang.disclosure.models import EXPUNGED_TITLE, Edition, EditionFile, Item
-from yangguang.files import actions as files
 from yangguang.files.models import StoredFile
 from yangguang.journal.actions import record
 from yangguang.lib import clock
@@ -21,6 +20,7 @@ from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import acting_as
 from yangguang.search import actions as search
 
+from .attachments import destroy_unused
 from .withdrawal import checked_words, withhold_files
 
 _WORDS = (
@@ -108,9 +108,7 @@ def _destroy(item: Item, editions: list[Edition], acting: Acting, *, title_too: 
         else:
             edition.saves += 1
         edition.save()
-    kept = set(EditionFile.objects.filter(file__in=used).values_list("file", flat=True))
-    for stored in StoredFile.objects.filter(pk__in=used - kept, destroyed_at__isnull=True):
-        files.destroy(stored, actor=acting.actor, reason=reason)
+    destroy_unused(StoredFile.objects.filter(pk__in=used), actor=acting.actor, reason=reason)
 
 
 def _leave_the_public(item: Item, acting: Acting, *, title_too: bool) -> None:
