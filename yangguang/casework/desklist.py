@@ -15,7 +15,13 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from yangguang.casework import rules
-from yangguang.casework.models import ProcessVersion, SavedFilter, Task, TaskQuerySet, TaskState
+from yangguang.casework.models import (
+    ProcessVersion,
+    SavedFilter,
+    Task,
+    TaskQuerySet,
+    TaskState,
+)
 from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation

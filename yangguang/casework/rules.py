@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -318,8 +320,22 @@ def chart(case: Case) -> str:
     process = case.version.model
     known = process.nodes.keys() | process.flows.keys()
     done, current, late = standing(case)
+    picture = _Picture(case.version.sha256, process)
+    return _drawn(picture, frozenset(done & known), frozenset(current), frozenset(late))
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A definition, known by its fingerprint."""
+
+    sha256: str
+    process: bpmn.Process = field(compare=False)
+
+
+@lru_cache(maxsize=256)  # some 30 kB each: most cases of a process stand where another one stood
+def _drawn(picture: _Picture, done: frozenset[str], current: frozenset[str], late: frozenset[str]) -> str:
     return "".join(
-        bpmn.draw(process, done=done & known, current=current, late=late, tall=tall) for tall in (False, True)
+        bpmn.draw(picture.process, done=done, current=current, late=late, tall=tall) for tall in (False, True)
     )
 
 

@@ -56,9 +56,18 @@ def watch_one(run: Moving, event: bpmn.Node, token: Token, task: Task | None) ->
 
 
 def await_(run: Moving, node: bpmn.Node, token: Token, what: Wait.For, name: str) -> Wait:
-    """Begin to wait."""
+    """Begin to wait; the post of the step that was done last keeps an eye on it."""
+    done = [one for one in run.case.steps if one.done_at is not None]
+    last = max(done, key=lambda one: (one.done_at, one.pk), default=None)
     return Wait.objects.create(
-        case=run.case, token=token, element=node.id, what=what, name=name[:120], began_at=clock.now()
+        case=run.case,
+        token=token,
+        element=node.id,
+        what=what,
+        name=name[:120],
+        organisation_id=last.organisation_id if last else None,
+        post_code=last.post_code if last else "",
+        began_at=clock.now(),
     )
 
 

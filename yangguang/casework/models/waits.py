@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib.ref import Ref
+from yangguang.organisations.models import Organisation
 from yangguang.web.fields import RefField, UidField
 
 from .cases import Case, Token
@@ -27,7 +28,8 @@ class Wait(models.Model):
 
     ``token`` is the one that waits: of the event itself, or of the activity at whose boundary the event hangs. ``watch`` is
     the subject of the clock that a timer goes by: the task's own where both have the same limit, so that a suspension or
-    an extension of the step moves the timer too; otherwise this row's.
+    an extension of the step moves the timer too; otherwise this row's. ``organisation`` and ``post_code`` name the post
+    that did the last step before: a case that only waits lies on its desk.
     """
 
     REF_KIND = "casework.wait"
@@ -45,6 +47,16 @@ class Wait(models.Model):
     name = models.CharField(_("名称"), max_length=120, blank=True)
     watch = RefField(blank=True, default="")
     state = models.CharField(_("状态"), max_length=10, choices=WaitState, default=WaitState.WAITING)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("经办单位"),
+    )
+    post_code = models.CharField(_("经办岗位"), max_length=60, blank=True)
     began_at = models.DateTimeField(_("开始等候"))
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     facts = models.JSONField(_("当时的事实"), default=dict, blank=True)
@@ -67,6 +79,11 @@ class Wait(models.Model):
         ]
         indexes = [
             models.Index(fields=["watch"], condition=models.Q(state="waiting"), name="wait_by_clock"),
+            models.Index(
+                fields=["organisation", "post_code"],
+                condition=models.Q(state="waiting"),
+                name="wait_of_post",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yangguang.casework import actions, beside, domains, rules, worklist
+from yangguang.casework import actions, beside, desklist, domains, rules, worklist
 from yangguang.casework.acts import CASES_LINKED, TASK_GIVEN_BACK, TASK_HANDED_OVER
 from yangguang.casework.forms import LinkForm, NoteForm, OpinionForm
 from yangguang.casework.models import Case, Task, TaskState, WaitState
@@ -29,7 +29,6 @@ from yangguang.web.middleware import STATUS
 # Acts that keep a reason in their private part.
 _REASONED = {TASK_GIVEN_BACK, TASK_HANDED_OVER, CASES_LINKED}
 KEPT_NOWHERE = "secrecy"  # a refusal of words that no page may show again
-MOST_ON_DESK = 500  # how far "next" and "previous" look
 
 
 @dataclass
@@ -164,13 +163,16 @@ def _onward(request: HttpRequest, task: Task, following: str) -> HttpResponse:
 
 def _neighbours(request: HttpRequest, task: Task) -> tuple[str, str]:
     """Addresses of the tasks before and after this one on the desk; the next one wraps round to the first."""
-    rows = list(rules.desk(request.user).values_list("uid", "case__uid")[:MOST_ON_DESK])
-    links = [f"{reverse('case', args=[case_uid])}?task={uid}" for uid, case_uid in rows]
-    at = next((number for number, (uid, _case) in enumerate(rows) if uid == task.uid), -1)
+    rows = desklist.lying(request.user)
+    at = next((number for number, one in enumerate(rows) if one.uid == task.uid), -1)
     if at < 0:
-        return "", links[0] if links else ""
-    following = links[at + 1] if at + 1 < len(links) else links[0]
-    return links[at - 1] if at else "", following if following != links[at] else ""
+        return "", _link(rows[0]) if rows else ""
+    following = rows[(at + 1) % len(rows)]
+    return _link(rows[at - 1]) if at else "", _link(following) if following != rows[at] else ""
+
+
+def _link(one: desklist.Lying) -> str:
+    return f"{reverse('case', args=[one.case_uid])}?task={one.uid}"
 
 
 def show(

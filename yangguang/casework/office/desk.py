@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
-from yangguang.casework import bulk, desklist, domains, rules, worklist
+from yangguang.casework import awaiting, bulk, desklist, domains, rules, worklist
 from yangguang.casework.drawers import drawers
 from yangguang.casework.forms import FilterForm
 from yangguang.casework.models import SavedFilter, Task
@@ -121,6 +121,7 @@ def show(request: HttpRequest, form: FilterForm | None = None, status: int = 200
         "numbered": shown,
         "drawer": drawer.show(request, shown) if drawer else "",
         "rows": found,
+        "awaiting": awaiting.on_desk(user) if tab == "paused" and shown.page.number == 1 else [],
         "groups": groups,
         "chosen": chosen,
         "chips": _chips(chosen, groups) if groups else [],
@@ -158,7 +159,7 @@ def _kept(request: HttpRequest, saved: list[SavedFilter]) -> SavedFilter | None:
 def _tabs(user: Any, tab: str | None) -> list[Tab]:
     labels = {
         "": _("待我办理"),
-        "paused": _("已暂停"),
+        "paused": _("暂停、等候"),
         "colleagues": _("同事在办"),
         "done": _("我经手的"),
         "unheld": _("无人可办"),
@@ -170,6 +171,7 @@ def _tabs(user: Any, tab: str | None) -> list[Tab]:
     counts["done"] = desklist.count_done(user)
     counts["unheld"] = desklist.count_unheld(user)
     counts[""], counts["paused"] = desklist.count_lying(user)
+    counts["paused"] += awaiting.count(user)
     order = ["", "paused", "colleagues", *more, "done", "unheld"]
     return [
         Tab(labels[name], f"?tab={name}", name == tab, desklist.said(counts[name]))

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from yangguang.casework import claims, desklist, filters
+from yangguang.casework import claims, desklist, events, filters
 from yangguang.casework.models import ProcessVersion, SavedFilter
 from yangguang.deadlines.models import Clock
+from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 
-from .conftest import begin, do
+from .conftest import Trace, begin, do
+from .drawings import ENDS, catch, definition, open_one, publish, task
 from .test_claim import join
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +67,25 @@ def test_what_stands_still_lies_in_a_tab_of_its_own(cast: Cast, published: Proce
     assert case.number not in client.get("/office/desk/").content.decode()
     page = client.get("/office/desk/?tab=paused").content.decode()
     assert case.number in page
-    assert "已暂停 1" in page
+    assert "暂停、等候 1" in page
     assert "待我办理 0" in page
+
+
+def test_a_case_that_only_waits_lies_on_the_desk_of_who_did_the_last_step(
+    cast: Cast, trace: Trace, as_: Any
+) -> None:
+    publish(definition(ENDS + task("judge") + catch("c", "补正"), "s judge", "judge c", "c e"))
+    case = open_one(cast)
+    client, stranger = as_(cast.lin), as_(cast.ma)
+    assert "在等候的办件" not in client.get("/office/desk/?tab=paused").content.decode()
+    do(case, "judge", cast.lin)
+    assert "暂停、等候 1" in client.get("/office/desk/").content.decode()
+    page = client.get("/office/desk/?tab=paused").content.decode()
+    assert case.number in page
+    assert "来件“等补正”" in page
+    assert case.number not in stranger.get("/office/desk/?tab=paused").content.decode()
+    events.deliver_message(case.uid, "补正", acting=SYSTEM)
+    assert case.number not in client.get("/office/desk/?tab=paused").content.decode()
 
 
 def test_what_a_colleague_has_taken_on_is_seen_and_not_done(
