@@ -25,6 +25,9 @@ REDRESS_BEGUN = "foi.redress_begun"
 REDRESS_ENDED = "foi.redress_ended"
 REOPENED = "foi.request_reopened"
 RATED = "foi.request_rated"
+IMPORTED = "foi.register_imported"
+RELEASED = "foi.answer_released"
+REGISTER_EXPORTED = "foi.register_exported"
 
 declare(SUBMITTED, _("提出申请"), public=False, summary=_("提出申请 %(number)s（%(channel)s）"))
 declare(RECEIVED, _("确定收到日期"), public=False, summary=_("收到日期 %(on)s"))
@@ -52,3 +55,8 @@ declare(REDRESS_BEGUN, _("复议诉讼登记"), public=False, summary=_("%(group
 declare(REDRESS_ENDED, _("复议诉讼结果"), public=False, summary=_("%(docket)s：%(outcome)s"))
 declare(REOPENED, _("重新答复"), public=False, summary=_("因 %(docket)s 重新答复"))
 declare(RATED, _("评价"), public=False, summary=_("申请人评价 %(score)s 分"))
+declare(IMPORTED, _("转入登记簿"), public=False, summary=_("转入已办结的申请 %(count)s 件：%(reason)s"))
+declare(RELEASED, _("转为主动公开"), public=False, summary=_("所提供的信息转为主动公开，已起草：%(title)s"))
+declare(
+    REGISTER_EXPORTED, _("导出申请台账"), public=False, summary=_("导出申请台账 %(count)s 件（%(form)s）")
+)

@@ -1,4 +1,7 @@
-"""``foi report-check FILE``: whether the figures of an annual report agree with each other and with what lies beside them."""
+"""``foi report-check FILE``: whether the figures of an annual report agree with each other and with what lies beside them.
+
+``foi report`` writes an organisation's report as a file.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yangguang.foi import taking_over
+from yangguang.foi.output import FORMS, made
 from yangguang.foi.report import Beside, Check, Fault, Figures, Finding, Level, Read, checked, read
+from yangguang.foi.reporting import papers
+from yangguang.lib import disk
 from yangguang.lib.errors import Refusal
+from yangguang.organisations.models import Organisation
 
 _MOST_BYTES = 4 * 1024 * 1024
 
@@ -19,7 +27,7 @@ _MOST_BYTES = 4 * 1024 * 1024
 def register(commands: Any) -> None:
     """Add this room's commands."""
     parser = commands.add_parser("foi", help="依申请公开和政府信息公开年度报告")
-    verbs = parser.add_subparsers(dest="verb", metavar="report-check", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="report-check|import", required=True)
     one = verbs.add_parser("report-check", help="核对年度报告的勾稽关系；有一条不成立，退出码为 1")
     one.add_argument("file", type=Path, metavar="FILE.json")
     one.add_argument("--previous", type=Path, metavar="FILE.json", help="上一年的报告（Y4、Y6）")
@@ -39,6 +47,42 @@ def register(commands: Any) -> None:
     )
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_check, needs_no_database=True)
+    two = verbs.add_parser("report", help="把一个机构的年度报告写成文件；还没有编制的，按台账实时统计")
+    two.add_argument("--organisation", required=True, metavar="CODE", help="机构代号")
+    two.add_argument("--year", required=True, type=int, metavar="Y", help="报告的年份")
+    two.add_argument("--format", required=True, choices=list(FORMS), help="文件格式")
+    two.add_argument("-o", "--output", required=True, metavar="FILE", help="写到哪里；- 是标准输出")
+    two.set_defaults(run=_report)
+    taking_over.add(verbs)
+
+
+def _report(options: argparse.Namespace) -> int:
+    organisation = Organisation.objects.filter(code=options.organisation).first()
+    if organisation is None:
+        words = _("没有代号为“%(code)s”的机构，请核对 --organisation。")
+        raise Refusal(words % {"code": options.organisation}, code="not-found")
+    paper, source = papers.newest(organisation, options.year)
+    content = made(paper, options.format)
+    if options.output == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        _write(Path(options.output), content)
+    told = {"title": paper.title, "source": papers.SOURCE_NAMES[source], "size": len(content)}
+    sys.stderr.write(_("《%(title)s》（%(source)s），%(size)d 字节。") % told + "\n")
+    return 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except IsADirectoryError:
+        raise Refusal(_("%(path)s 是一个文件夹，请给出文件名。") % {"path": path}) from None
+    except OSError as error:
+        if disk.is_full(error):
+            raise
+        words = _("写不了 %(path)s：%(reason)s。请核对文件夹是否存在、是否可写。")
+        raise Refusal(words % {"path": path, "reason": error.strerror}) from None
 
 
 def _check(options: argparse.Namespace) -> int:
