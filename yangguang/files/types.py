@@ -52,6 +52,7 @@ TYPES = {
         FileType("mp4", "video/mp4", "MP4"),
         FileType("txt", "text/plain", "TXT"),
         FileType("csv", "text/csv", "CSV"),
+        FileType("json", "application/json", "JSON"),
     )
 }
 # What the house itself makes and hands out; nobody uploads a package.
@@ -59,7 +60,7 @@ PACKAGE = FileType("zip", "application/zip", "ZIP")
 MADE = {**TYPES, PACKAGE.extension: PACKAGE}
 ALIASES = {"jpeg": "jpg", "jpe": "jpg"}
 # What a type's content may be called; the first is its own name.
-_SAME_CONTENT = {"doc": {"doc", "wps"}, "xls": {"xls", "et"}, "txt": {"txt", "csv"}}
+_SAME_CONTENT = {"doc": {"doc", "wps"}, "xls": {"xls", "et"}, "txt": {"txt", "csv", "json"}}
 
 _PROGRAMS = (
     b"MZ",
@@ -226,4 +227,4 @@ def _called(head: bytes) -> str:
 
 
 def _allowed() -> str:
-    return _("PDF、OFD、Word、Excel、PowerPoint、WPS 文档，JPG、PNG、GIF、WebP 图片，MP3、MP4，TXT、CSV")
+    return _("PDF、OFD、Word、Excel、PowerPoint、WPS 文档，JPG、PNG、GIF、WebP 图片，MP3、MP4，TXT、CSV、JSON")

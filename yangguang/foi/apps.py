@@ -10,3 +10,4 @@ class FoiConfig(AppConfig):
 
     def ready(self) -> None:
         from yangguang.foi import case, schedule  # noqa: F401, PLC0415
+        from yangguang.foi.reporting import clocks, menu, work  # noqa: F401, PLC0415

@@ -31,7 +31,7 @@ WORKS_ON = (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL)
 
 def stored(figures: Figures) -> dict[str, str]:
     """Figures as a row keeps them: by the key of each cell, exact."""
-    return {cell.key: f"{number:f}" for cell, number in figures.numbers.items()}
+    return {cell.key: f"{Decimal(number):f}" for cell, number in figures.numbers.items()}
 
 
 def figures_of(organisation: Organisation, year: int, numbers: Mapping[str, str]) -> Figures:
@@ -140,7 +140,7 @@ class AnnualReport(models.Model):
 
     @property
     def office_url(self) -> str:
-        return reverse("foi_office:report", args=[self.organisation.code, self.year])
+        return reverse("foi_report", args=[self.year, self.organisation.code])
 
 
 class HandChange(models.Model):
