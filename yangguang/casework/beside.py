@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from yangguang.casework import domains, rules
 from yangguang.casework.models import Case, Link, Note, NoteQuerySet
-from yangguang.casework.worklist import HEADS
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import appointments
+from yangguang.organisations.rules import HEADS, appointments
 
 
 def acting_on(case: Case, user: Any) -> Acting:

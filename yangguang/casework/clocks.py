@@ -17,7 +17,7 @@ from yangguang.journal.models import Act
 from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.organisations.acting import Acting
-from yangguang.organisations.rules import holders
+from yangguang.organisations.rules import HEADS, holders
 
 from .acts import CASE_OPENED
 
@@ -51,7 +51,7 @@ def _heads(ref: Ref) -> list[User]:
         return []
     doing = {user.pk for user in rules.eligible_users(task, task.organisation)}
     for place in rules.self_and_above(task.organisation):
-        for code in worklist.HEADS:
+        for code in HEADS:
             if found := [user for user in holders(place, code) if user.pk not in doing]:
                 return found
     return []

@@ -14,11 +14,8 @@ from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Appointment
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import appointments
+from yangguang.organisations.rules import HEADS, appointments
 from yangguang.web.prepared import prepared
-
-# Who leads those who do a step; the first of them that somebody else holds, in the step's organisation or above it.
-HEADS = ("leader", "chief")
 
 
 def leading(task: Task, user: Any) -> Acting | None:

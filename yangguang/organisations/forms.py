@@ -242,12 +242,17 @@ def codes_as_lines(organisation: Organisation) -> str:
 
 
 class OwnPostChoice(forms.ModelChoiceField):
+    """Posts of one's own; those of others, for whom a head names a deputy, with their names."""
+
+    mine: int | None = None
+
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.post.organisation.called} · {obj.post.name}"
+        post = f"{obj.post.organisation.called} · {obj.post.name}"
+        return post if obj.user_id == self.mine else f"{obj.user.display_name} · {post}"
 
 
 class StandIn(VerbForm):
-    """Who does the work of one's post, from when until when, and why."""
+    """Who does the work of a post, from when until when, and why."""
 
     since = _day(_("从哪一天"))
     last = forms.DateField(
@@ -258,11 +263,11 @@ class StandIn(VerbForm):
     )
     reason = forms.CharField(label=_("原因"), max_length=300, help_text=_("例如“出差”“休假”，代理人会看到"))
 
-    def __init__(self, *args: Any, own: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: Any, people: Any, mine: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["held"] = OwnPostChoice(
-            own, label=_("您的哪个岗位"), to_field_name="uid", empty_label=None
-        )
+        held = OwnPostChoice(own, label=_("哪个岗位"), to_field_name="uid", empty_label=None)
+        held.mine = mine
+        self.fields["held"] = held
         self.fields["deputy"] = PersonChoice(
             people, label=_("请谁代理"), to_field_name="uid", empty_label=_("请选择")
         )

@@ -20,6 +20,7 @@ from .models import Appointment, AppointmentQuerySet, Organisation, Organisation
 from .permissions import APART, GUARDED, LABELS, Permission
 
 __all__ = [
+    "HEADS",
     "Acting",
     "acting_as",
     "appointments",
@@ -27,6 +28,8 @@ __all__ = [
     "deputies_for",
     "drafters",
     "eligible",
+    "headed_by",
+    "heading",
     "holders",
     "manages",
     "manages_person",
@@ -42,6 +45,9 @@ __all__ = [
 ]
 
 Row = TypeVar("Row", bound=models.Model)
+
+# The posts that head an organisation.
+HEADS = ("leader", "chief")
 
 
 def appointments(user: Any, on: date | None = None) -> list[Appointment]:
@@ -146,13 +152,31 @@ def deputies_for(post: Post) -> UserQuerySet:
     return User.objects.staff().active().filter(pk__in=held).order_by("name", "pk")
 
 
+def heading(user: Any, organisation: Organisation) -> Appointment | None:
+    """The post by which a user heads this very organisation today; None for everybody else."""
+    return next((one for one in _headships(user) if one.post.organisation_id == organisation.pk), None)
+
+
+def _headships(user: Any) -> list[Appointment]:
+    return [one for one in appointments(user) if one.post.code in HEADS]
+
+
+def headed_by(user: Any) -> AppointmentQuerySet:
+    """The standing appointments of others in the organisations that a user heads: for whom she may name a deputy."""
+    places = [one.post.organisation_id for one in _headships(user)]
+    held = Appointment.objects.standing().regular().filter(post__organisation__in=places)
+    return held.exclude(user=getattr(user, "pk", None) or 0).select_related("post__organisation", "user")
+
+
 def standing_in_of(user: Any) -> AppointmentQuerySet:
-    """The spans, running or to come, in which somebody stands in for a user or a user for somebody."""
+    """The spans, running or to come, in which somebody stands in for a user or a user for somebody, and those of the
+    organisations that the user heads.
+    """
     key = getattr(user, "pk", None) or 0
+    places = [one.post.organisation_id for one in _headships(user)]
+    concerned = models.Q(user=key) | models.Q(on_behalf_of=key) | models.Q(post__organisation__in=places)
     return (
-        Appointment.objects.filter(
-            models.Q(user=key) | models.Q(on_behalf_of=key), on_behalf_of__isnull=False
-        )
+        Appointment.objects.filter(concerned, on_behalf_of__isnull=False)
         .filter(models.Q(until__isnull=True) | models.Q(until__gt=clock.today()))
         .select_related("post__organisation", "user", "on_behalf_of")
         .order_by("since", "pk")

@@ -1,4 +1,6 @@
-"""Standing in 代理: who is away names a deputy for a post of her own, for a span of days. It ends by itself."""
+"""Standing in 代理: who is away names a deputy for a post of her own, or her head does, for a span of days. It ends by
+itself.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,10 @@ MAX_REASON = 300
 def name_deputy(
     held: Appointment, deputy: User, *, since: date, until: date, reason: str, user: User
 ) -> Appointment:
-    """Name who does the work of one's own post from ``since`` until (not including) ``until``, and say why.
+    """Name who does the work of a post from ``since`` until (not including) ``until``, and say why.
 
-    Whoever manages people appoints for somebody absent; this is what a person may do for herself. The deputy works in the
+    This is what a person may do for herself, and the head of an organisation for those in it who are away: they are told.
+    (Whoever manages people appoints.) Nobody names herself for another's post. The deputy works in the
     post's organisation, below it, or in the one above; a post that runs the house cannot be given on. What the deputy
     does she does as herself on behalf of the other, and duties apart bind both. Raises Refusal with the field.
     """
@@ -52,12 +55,12 @@ def name_deputy(
         post = (
             Post.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=held.post_id)
         )
-        own = Appointment.objects.standing(since).regular().filter(pk=held.pk, user=user).first()
-        if own is None:
-            raise Refusal(_("您在那一天不担任这个岗位，不能请人代理。"), code="forbidden", field="held")
+        own, acting = _whose(held, post, since, user)
+        if deputy == user != own.user:
+            raise Refusal(_("不能请自己代理，请选另一个人。"), code="forbidden", field="deputy")
         if own.until is not None and own.until < until:
             raise Refusal(
-                _("您的任职到 %(day)s 为止，代理不能更长。") % {"day": own.until - timedelta(1)}, field="last"
+                _("这项任职到 %(day)s 为止，代理不能更长。") % {"day": own.until - timedelta(1)}, field="last"
             )
         if GUARDED.intersection(post.permissions):
             raise Refusal(
@@ -67,31 +70,57 @@ def name_deputy(
             )
         if not rules.deputies_for(post).filter(pk=deputy.pk).exists():
             raise Refusal(_("请选本单位、下属单位或者上级单位在岗的人。"), field="deputy")
-        check_appointment(deputy, post, since, until, user, field="deputy")
+        check_appointment(deputy, post, since, until, own.user, field="deputy")
         made = Appointment.objects.create(
-            user=deputy, post=post, since=since, until=until, acting=True, on_behalf_of=user, basis=reason
+            user=deputy, post=post, since=since, until=until, acting=True, on_behalf_of=own.user, basis=reason
         )
-        _record(acts.DEPUTY_NAMED, made, Acting(user=user, appointment=own), reason)
+        _record(acts.DEPUTY_NAMED, made, acting, reason)
         _tell_deputy(made, reason)
+        if own.user_id != user.pk:
+            _tell_absent(made, user, reason)
     return made
+
+
+def _whose(held: Appointment, post: Post, since: date, user: User) -> tuple[Appointment, Acting]:
+    """The appointment that is given on, and by what right: one's own, or as the head of its organisation."""
+    own = (
+        Appointment.objects.standing(since).regular().filter(pk=held.pk, post=post).select_related("user")
+    ).first()
+    head = rules.heading(user, post.organisation)
+    if own is None or (own.user_id != user.pk and head is None):
+        raise Refusal(_("您在那一天不担任这个岗位，不能请人代理。"), code="forbidden", field="held")
+    if own.user_id == user.pk:
+        return own, Acting(user=user, appointment=own)
+    assert head is not None
+    return own, Acting(user=user, appointment=head)
 
 
 @transaction.atomic
 def recall_deputy(standing: Appointment, *, user: User) -> Appointment:
-    """End a standing-in at once: whoever named the deputy, or the deputy. Refusal ``forbidden``, ``conflict``."""
+    """End a standing-in at once: whose post it is, the deputy, or the head there. Refusal ``forbidden``, ``conflict``."""
     row = (
         Appointment.objects.select_for_update(of=("self",))
         .select_related("post__organisation", "user", "on_behalf_of")
         .get(pk=standing.pk)
     )
-    if row.on_behalf_of_id is None or user.pk not in {row.on_behalf_of_id, row.user_id}:
-        raise Refusal(_("只有请人代理的人或者代理人可以结束代理。"), code="forbidden")
+    head = rules.heading(user, row.post.organisation)
+    concerned = user.pk in {row.on_behalf_of_id, row.user_id} or head is not None
+    if row.on_behalf_of_id is None or not concerned:
+        raise Refusal(_("只有请人代理的人、代理人或者本单位负责人可以结束代理。"), code="forbidden")
     today = clock.today()
     if row.until is not None and row.until <= today:
         raise Refusal(_("这次代理已经结束。"), code="conflict")
     row.until = max(today, row.since)
     row.save(update_fields=["until"])
-    _record(acts.DEPUTY_ENDED, row, Acting(user=user, appointment=row), "")
+    _record(
+        acts.DEPUTY_ENDED,
+        row,
+        Acting(
+            user=user,
+            appointment=row if user.pk in {row.on_behalf_of_id, row.user_id} or head is None else head,
+        ),
+        "",
+    )
     return row
 
 
@@ -135,8 +164,34 @@ def _tell_deputy(made: Appointment, reason: str) -> None:
     }
     subject = _("请您代理：%(post)s") % words
     body = _("%(name)s请您从 %(since)s 到 %(last)s 代理%(post)s。原因：%(reason)s。") % words
+    _send(made.user, subject, body, made)
+
+
+def _send(person: User, subject: str, body: str, made: Appointment) -> None:
     url = reverse("office-stand-ins")
-    send(Message.Channel.INBOX, made.user.uid, subject, body, about=made.ref, url=url)
-    if made.user.email:
+    send(Message.Channel.INBOX, person.uid, subject, body, about=made.ref, url=url)
+    if person.email:
         text = f"{body}\n{settings.BASE_URL}{url}"
-        send(Message.Channel.EMAIL, made.user.email, subject, text, about=made.ref)
+        send(Message.Channel.EMAIL, person.email, subject, text, about=made.ref)
+
+
+def _tell_absent(made: Appointment, head: User, reason: str) -> None:
+    """For whom a deputy was named by somebody else."""
+    assert made.on_behalf_of is not None
+    assert made.until is not None
+    words = {
+        "head": head.display_name,
+        "deputy": made.user.display_name,
+        "post": f"{made.post.organisation.called}{made.post.name}",
+        "since": made.since,
+        "last": made.until - timedelta(1),
+        "reason": reason,
+    }
+    subject = _("有人代理您的岗位：%(post)s") % words
+    body = (
+        _(
+            "%(head)s请%(deputy)s从 %(since)s 到 %(last)s 代理您的岗位%(post)s。原因：%(reason)s。回来以后您可以随时结束代理。"
+        )
+        % words
+    )
+    _send(made.on_behalf_of, subject, body, made)

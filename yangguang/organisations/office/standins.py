@@ -24,20 +24,21 @@ from yangguang.organisations.permissions import GUARDED, Permission
 
 def _form(request: HttpRequest) -> forms.StandIn | None:
     """None for who holds nothing that can be given on."""
-    held = [
-        one
-        for one in rules.appointments(request.user)
-        if not one.acting and not GUARDED.intersection(one.post.permissions)
+    every = [
+        *(one for one in rules.appointments(request.user) if not one.acting),
+        *rules.headed_by(request.user),
     ]
+    held = [one for one in every if not GUARDED.intersection(one.post.permissions)]
     if not held:
         return None
     people = User.objects.none()
     for one in held:
         people |= rules.deputies_for(one.post)
-    own = Appointment.objects.filter(pk__in=[one.pk for one in held]).select_related("post__organisation")
+    own = Appointment.objects.filter(pk__in=[one.pk for one in held])
     return forms.StandIn(
         sent(request),
-        own=own,
+        own=own.select_related("post__organisation", "user"),
+        mine=request.user.pk,
         people=people.exclude(username=request.user.get_username()).distinct().order_by("name", "pk"),
     )
 
@@ -81,6 +82,8 @@ def stand_ins(request: HttpRequest) -> HttpResponseBase:
         today=clock.today(),
         mine=[one for one in rows if one.on_behalf_of_id == request.user.pk],
         theirs=[one for one in rows if one.user_id == request.user.pk],
+        headed=[one for one in rows if request.user.pk not in {one.user_id, one.on_behalf_of_id}],
+        heads=rules.headed_by(request.user).exists(),
         manages=rules.may_anywhere(request.user, Permission.MANAGE_PEOPLE),
     )
 

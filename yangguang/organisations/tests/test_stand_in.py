@@ -94,7 +94,7 @@ def test_a_deputy_names_no_deputy(cast):
 def test_it_ends_when_either_says_so_and_when_the_holder_leaves(cast):
     made = name(cast, cast.wu)
     with pytest.raises(Refusal, match="只有请人代理的人"):
-        actions.recall_deputy(made, user=cast.chen)
+        actions.recall_deputy(made, user=cast.lin)
     actions.recall_deputy(made, user=cast.wu)
     assert [u.name for u in rules.holders(cast.county.civil, "section-head")] == ["周敏"]
     with pytest.raises(Refusal, match="已经结束"):
@@ -127,3 +127,53 @@ def test_the_page_names_and_ends_and_keeps_what_was_typed(cast, as_):
     assert zhou.post(f"/office/stand-ins/{made.uid}/end/").status_code == 302
     assert not rules.standing_in_of(cast.wu).exists()
     assert "没有可以请人代理的岗位" in as_(cast.qian).get("/office/stand-ins/").content.decode()
+
+
+def test_the_head_names_a_deputy_for_somebody_away_who_is_told(cast):
+    start = clock.today()
+    span = {"since": start, "until": start + timedelta(3), "reason": "住院"}
+    with pytest.raises(Refusal, match="您在那一天不担任"):
+        actions.name_deputy(held(cast.zhou), cast.wu, user=cast.lin, **span)
+    with pytest.raises(Refusal, match="不能请自己代理"):
+        actions.name_deputy(held(cast.zhou), cast.chen, user=cast.chen, **span)
+    made = actions.name_deputy(held(cast.zhou), cast.wu, user=cast.chen, **span)
+    assert (made.user, made.on_behalf_of) == (cast.wu, cast.zhou)
+    act = Act.objects.get(kind="organisations.deputy_named")
+    assert (act.actor.name, act.actor.post, act.private.facts["on_behalf_of"]) == (
+        "陈静",
+        act.actor.post,
+        "周敏",
+    )
+    told = inbox(cast.zhou.uid).first()
+    assert told.subject == "有人代理您的岗位：县民政局科室负责人"
+    assert "陈静请吴刚" in told.body
+    assert "住院" in told.body
+    assert inbox(cast.wu.uid).count() == 1
+    with pytest.raises(Refusal, match="本单位负责人"):
+        actions.recall_deputy(made, user=cast.lin)
+    assert actions.recall_deputy(made, user=cast.chen).until == start
+    ended = Act.objects.get(kind="organisations.deputy_ended")
+    assert (ended.actor.name, ended.actor.on_behalf_of) == ("陈静", "")
+
+
+def test_a_head_names_nobody_in_another_organisation(cast):
+    other = Appointment.objects.regular().filter(post__organisation=cast.county.water).first()
+    with pytest.raises(Refusal, match="您在那一天不担任"):
+        actions.name_deputy(
+            other,
+            cast.wu,
+            since=clock.today(),
+            until=clock.today() + timedelta(2),
+            reason="休假",
+            user=cast.chen,
+        )
+    assert other not in rules.headed_by(cast.chen)
+
+
+def test_the_page_offers_a_head_the_posts_of_her_organisation(cast, as_):
+    assert "周敏 · 县民政局 · 科室负责人" not in as_(cast.lin).get("/office/stand-ins/").content.decode()
+    client = as_(cast.chen)
+    assert "周敏 · 县民政局 · 科室负责人" in client.get("/office/stand-ins/").content.decode()
+    days = {"since": clock.today(), "last": clock.today() + timedelta(2), "reason": "住院"}
+    client.post("/office/stand-ins/", {"held": held(cast.zhou).uid, "deputy": cast.wu.uid, **days})
+    assert "吴刚（代周敏）" in client.get("/office/stand-ins/").content.decode()
