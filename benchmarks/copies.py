@@ -149,6 +149,27 @@ class Copies:
         return f"r.{name}"
 
 
+def _indexes(table: str) -> tuple[list[str], list[str]]:
+    """Statements that take every index but the key off a table, and that put them back: a tenth of the time for many rows."""
+    with _cursor() as cursor:
+        cursor.execute(
+            "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname, pg_get_constraintdef(c.oid)"
+            " FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid"
+            " WHERE i.indrelid = %s::regclass AND NOT i.indisprimary",
+            [table],
+        )
+        found = cursor.fetchall()
+    off = [
+        f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' if name else f"DROP INDEX {index}"
+        for index, _made, name, _rule in found
+    ]
+    back = [
+        f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {rule}' if name else made
+        for _index, made, name, rule in found
+    ]
+    return off, back
+
+
 def one(query: str) -> int:
     with _cursor() as cursor:
         cursor.execute(query)
