@@ -294,8 +294,7 @@ def _move(
 
 def _forget_marks(file: StoredFile) -> None:
     """What people marked and wrote of a content goes with it; that there was a pair, its hashes and days remain."""
-    in_work = Q(state__in=[RedactionState.MARKING, RedactionState.WAITING, RedactionState.FAILED])
-    Redaction.objects.filter(in_work, original=file).delete()
+    Redaction.objects.filter(original=file).exclude(state=RedactionState.DONE).delete()
     for done in Redaction.objects.filter(Q(original=file) | Q(redacted=file)):
         for area in done.areas:
             area["words"] = area["label"] = ""

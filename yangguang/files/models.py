@@ -123,6 +123,7 @@ class StoredFile(models.Model):
 
 
 class RedactionState(models.TextChoices):
+    READING = "reading", _("正在读取")
     MARKING = "marking", _("标记中")
     WAITING = "waiting", _("正在生成")
     DONE = "done", _("已生成")
@@ -184,7 +185,7 @@ class Redaction(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["original"],
-                condition=models.Q(state__in=["marking", "waiting", "failed"]),
+                condition=models.Q(state__in=["reading", "marking", "waiting", "failed"]),
                 name="redaction_one_in_work",
             ),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +80,12 @@ def _posted(request: HttpRequest, opened: Opened, redaction: Redaction) -> HttpR
     if added:
         sentence = ngettext("加入了 %(n)d 处。", "加入了 %(n)d 处。", len(added)) % {"n": len(added)}
         messages.success(request, sentence)
-    asked = do.removeprefix("page-") if do.startswith("page-") else request.POST.get("page", "1")
-    page = max(1, min(redaction.pages, int(asked) if asked.isdecimal() else 1))
+    asked = request.POST.get("page", "1")
+    if do.startswith("page-"):
+        asked = do.removeprefix("page-")
+    elif do == "go":
+        asked = request.POST.get("go", "")
+    page = _within(asked, redaction)
     return redirect(f"{redaction.office_url}?page={page}")
 
 
@@ -118,6 +123,12 @@ def typed_areas(request: HttpRequest, redaction: Redaction) -> list[dict[str, An
 
 def _added(request: HttpRequest, redaction: Redaction, do: str) -> list[dict[str, Any]]:
     posted = request.POST
+    if do.startswith("all-"):
+        kind = do.removeprefix("all-")
+        return _areas_of(
+            posted,
+            [hit for hit in redaction.found if hit["kind"] == kind and not covered(hit, redaction.areas)],
+        )
     if do == "hits":
         chosen = {
             int(at) for at in posted.getlist("hit") if at.isdecimal() and int(at) < len(redaction.found)
@@ -199,9 +210,10 @@ def _page(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) 
         except Refusal as wrong:
             context["refusal"] = wrong
         return render(request, "files/office/redact-begin.html", context)
-    if redaction.state == RedactionState.WAITING:
+    if redaction.state in {RedactionState.WAITING, RedactionState.READING}:
         percent = 100 * redaction.done // max(1, redaction.pages)
-        return render(request, "files/office/redact-wait.html", {**context, "percent": percent})
+        context |= {"percent": percent, "redaction": redaction}
+        return render(request, "files/office/redact-wait.html", context)
     context |= _marked(request, redaction, refusal)
     status = 200 if refusal is None else 409 if refusal.code == "conflict" else 422
     return render(request, "files/office/redact.html", context, status=status)
@@ -210,8 +222,8 @@ def _page(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) 
 def _marked(request: HttpRequest, redaction: Redaction, refusal: Refusal | None) -> dict[str, Any]:
     posted = request.POST if refusal is not None else {}
     asked = (request.POST or request.GET).get("page", "1")
-    number = max(1, min(redaction.pages, int(asked) if asked.isdecimal() else 1))
-    areas = [
+    number = _within(asked, redaction)
+    here = [
         {
             **area,
             "at": at,
@@ -222,25 +234,27 @@ def _marked(request: HttpRequest, redaction: Redaction, refusal: Refusal | None)
             "rect": _rect(area["box"]),
         }
         for at, area in enumerate(redaction.areas)
+        if area["page"] == number
     ]
-    drawn = request.POST.getlist("drawn") if refusal is not None else []
     ticked = request.POST.getlist("hit") if refusal is not None else []
+    left = [(at, hit) for at, hit in enumerate(redaction.found) if not covered(hit, redaction.areas)]
     found = [
         {**hit, "at": at, "ticked": str(at) in ticked or (refusal is None and hit["sure"])}
-        for at, hit in enumerate(redaction.found)
-        if not covered(hit, redaction.areas)
+        for at, hit in left
+        if hit["page"] == number
     ]
+    pages = {hit["page"] for _at, hit in left} | {area["page"] for area in redaction.areas}
     return {
         "redaction": redaction,
         "number": number,
-        "numbers": range(1, redaction.pages + 1),
+        "others": sorted(pages - {number})[:60],
+        "kinds": Counter(hit["kind"] for _at, hit in left).most_common(),
         "size": redaction.sizes[number - 1],
         "result": request.GET.get("as") == "result",
-        "areas": areas,
-        "here": [area for area in areas if area["page"] == number],
+        "here": here,
         "found": found,
-        "found_here": [_rect(box) for hit in found if hit["page"] == number for box in hit["boxes"]],
-        "drawn": drawn,
+        "found_here": [_rect(box) for hit in found for box in hit["boxes"]],
+        "drawn": request.POST.getlist("drawn") if refusal is not None else [],
         "reasons": _REASONS,
         "wordless_here": number in redaction.wordless,
         "typed": {
@@ -252,6 +266,11 @@ def _marked(request: HttpRequest, redaction: Redaction, refusal: Refusal | None)
             **{side: posted.get(side, "") for side in ("left", "top", "width", "height")},
         },
     }
+
+
+def _within(asked: str, redaction: Redaction) -> int:
+    """The page asked for, or the nearest that there is."""
+    return max(1, min(redaction.pages, int(asked) if asked.isdecimal() and len(asked) < 9 else 1))
 
 
 def _rect(box: list[float]) -> dict[str, str]:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', yangguang.web.fields.UidField()),
-                ('state', models.CharField(choices=[('marking', '标记中'), ('waiting', '正在生成'), ('done', '已生成'), ('failed', '没有生成')], default='marking', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('reading', '正在读取'), ('marking', '标记中'), ('waiting', '正在生成'), ('done', '已生成'), ('failed', '没有生成')], default='marking', max_length=8, verbose_name='状态')),
                 ('name', models.CharField(max_length=200, verbose_name='公开时的文件名')),
                 ('areas', models.JSONField(default=list)),
                 ('found', models.JSONField(default=list)),
@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '遮盖',
                 'ordering': ['id'],
                 'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('state__in', ['marking', 'waiting', 'failed'])), fields=('original',), name='redaction_one_in_work'),
-                    models.CheckConstraint(condition=models.Q(('state__in', ['marking', 'waiting', 'done', 'failed'])), name='redaction_state_known'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['reading', 'marking', 'waiting', 'failed'])), fields=('original',), name='redaction_one_in_work'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'marking', 'waiting', 'done', 'failed'])), name='redaction_state_known'),
                     models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('made_at__isnull', False), ('original_sha256__regex', '^[0-9a-f]{64}$'), ('redacted__isnull', False), ('redacted_sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='redaction_done_is_a_pair'),
                     models.CheckConstraint(condition=models.Q(('original', models.F('redacted')), _negated=True), name='redaction_of_another'),
                 ],

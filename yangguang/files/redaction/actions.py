@@ -22,35 +22,60 @@ MOST_FOUND = 5_000
 
 
 def begin(file: StoredFile, *, acting: Acting) -> Redaction:
-    """Read a PDF and suggest what may have to be covered. What is begun already is answered as it is.
+    """Read a PDF and suggest what may have to be covered: at once, or by the worker where it is long.
 
-    Where the file was redacted before, its areas stand there again. Raises Refusal ``file-…``, ``conflict``.
+    What is begun already is answered as it is. Where the file was redacted before, its areas stand there again. Raises
+    Refusal ``file-…``, ``conflict``.
     """
     rules.require_redactable(file)
     if (begun := rules.in_work(file)) is not None:
         return begun
+    try:
+        read = _read(file, rules.READ_AT_ONCE)
+    except runner.Long:
+        read = None
+    before = Redaction.objects.filter(original=file, state=RedactionState.DONE).order_by("-pk").first()
+    with transaction.atomic():
+        StoredFile.objects.select_for_update().get(pk=file.pk)
+        if (begun := rules.in_work(file)) is not None:
+            return begun
+        redaction = Redaction.objects.create(
+            original=file,
+            state=RedactionState.READING if read is None else RedactionState.MARKING,
+            name=before.name if before else rules.name_after(file),
+            areas=before.areas if before else [],
+            begun_at=clock.now(),
+            asked_by=acting.user,
+            **(read or {}),
+        )
+        if read is None:
+            read_long.enqueue(redaction.uid)
+    return redaction
+
+
+def _read(file: StoredFile, most: int = runner.MOST_PAGES) -> dict[str, Any]:
+    """Sizes, suggestions and pages without words. Raises Refusal; runner.Long."""
     sizes, found, wordless = [], list[dict[str, Any]](), []
-    for page in runner.look(file):
+    for page in runner.look(file, most):
         sizes.append([round(page.width, 2), round(page.height, 2)])
         if not page.text.strip():
             wordless.append(page.number)
         if len(found) < MOST_FOUND:
             found += hits.suggested(page)
-    before = Redaction.objects.filter(original=file, state=RedactionState.DONE).order_by("-pk").first()
-    redaction, _new = Redaction.objects.get_or_create(
-        original=file,
-        state=RedactionState.MARKING,
-        defaults={
-            "name": before.name if before else rules.name_after(file),
-            "areas": before.areas if before else [],
-            "found": found,
-            "sizes": sizes,
-            "wordless": wordless,
-            "begun_at": clock.now(),
-            "asked_by": acting.user,
-        },
-    )
-    return redaction
+    return {"sizes": sizes, "found": found, "wordless": wordless}
+
+
+@retrying(attempts=3)
+def read_long(uid: str) -> None:
+    """What the worker does with a long file. What cannot be read is as if it had not been begun, and says why."""
+    redaction = _now(uid)
+    if redaction.state != RedactionState.READING:
+        return
+    rows = Redaction.objects.filter(pk=redaction.pk, state=RedactionState.READING)
+    try:
+        rows.update(state=RedactionState.MARKING, **_read(redaction.original))
+    except Refusal as refusal:
+        rows.update(trouble=refusal.message[:500])
 
 
 def mark(
@@ -81,8 +106,8 @@ def mark(
 
 def give_up(redaction: Redaction) -> None:
     """Forget what was marked; the file is as it was. Raises Refusal ``conflict`` where it is being made."""
-    rows = Redaction.objects.filter(
-        pk=redaction.pk, state__in=(RedactionState.MARKING, RedactionState.FAILED)
+    rows = Redaction.objects.filter(pk=redaction.pk).exclude(
+        state__in=(RedactionState.WAITING, RedactionState.DONE)
     )
     if not rows.delete()[0]:
         raise Refusal(_("遮盖后的文件正在生成或者已经生成，不能放弃。"), code="conflict")

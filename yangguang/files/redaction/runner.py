@@ -45,12 +45,20 @@ class Made:
     unseen: int
 
 
-def look(file: StoredFile) -> Iterator[Page]:
-    """Each page with its words, one at a time. Raises Refusal ``file-locked``, ``file-broken``, ``too-large``."""
+class Long(Exception):
+    """More pages than were asked for."""
+
+
+def look(file: StoredFile, most: int = MOST_PAGES) -> Iterator[Page]:
+    """Each page with its words, one at a time. Raises Refusal ``file-locked``, ``file-broken``, ``too-large``; Long
+    where there are more than ``most``.
+    """
     with _copied(file) as (source, _folder):
         for said in _ask(["look", str(source)], []):
             if said.get("pages", 0) > MOST_PAGES:
                 raise _too_long()
+            if said.get("pages", 0) > most:
+                raise Long
             if "page" in said:
                 boxes = [
                     None if box is None else (box[0] / 100, box[1] / 100, box[2] / 100, box[3] / 100)

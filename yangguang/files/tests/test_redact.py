@@ -225,3 +225,13 @@ def test_destroying_the_original_leaves_no_words_of_it(placed, lin):
     done.refresh_from_db()
     assert "张三" not in str(done.areas)
     assert done.original_sha256
+
+
+def test_a_very_long_file_is_read_by_the_worker(placed, lin, monkeypatch):
+    monkeypatch.setattr(rules, "READ_AT_ONCE", 0)
+    begun = actions.begin(kept(one_page(f"phone {PHONE}")), acting=lin)
+    actions.read_long.call(begun.uid)
+    actions.read_long.call(begun.uid)
+    begun.refresh_from_db()
+    assert begun.state == RedactionState.MARKING
+    assert [hit["kind"] for hit in begun.found] == ["手机号码"]

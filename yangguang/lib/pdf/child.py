@@ -19,6 +19,7 @@ from .reading import Unreadable, letters, opened, page_of, picture
 from .redacting import blacken, redact
 
 MEMORY = 3 * 1024**3  # bytes of address space
+SECONDS = {"look": 300, "picture": 60, "redact": 1800}  # of processor time
 REFUSED = 3  # exit code
 
 
@@ -70,6 +71,8 @@ def make(source: Path, target: Path) -> None:
 def main(words: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    seconds = SECONDS.get(words[0] if words else "", 60)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     os.environ.clear()
     try:
         match words:

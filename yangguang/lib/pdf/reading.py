@@ -79,30 +79,48 @@ def letters(page: Any, frame: Frame) -> list[Letter]:
     """The characters of a page in the order of reading, those included that nobody sees."""
     text = page.get_textpage()
     try:
-        return [_letter(text, index, frame) for index in range(text.count_chars())]
+        ask = _Places(text, frame)
+        return [ask.letter(index) for index in range(text.count_chars())]
     finally:
         text.close()
 
 
-def _letter(text: Any, index: int, frame: Frame) -> Letter:
-    code = raw.FPDFText_GetUnicode(text, index)
-    known = 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF
-    tight = frame.shown(*text.get_charbox(index))
-    loose = frame.shown(*text.get_charbox(index, loose=True))
-    upright = frame.rotation == 0 and round(raw.FPDFText_GetCharAngle(text, index), 2) == 0
-    box, base = tight, tight.y1
-    if tight.width <= 0 or tight.height <= 0:
-        box = loose
-    elif upright and loose.width > 0:
-        box = Box(min(tight.x0, loose.x0), tight.y0, max(tight.x1, loose.x1), tight.y1)
-    if upright:
-        x, y = ctypes.c_double(), ctypes.c_double()
-        if raw.FPDFText_GetCharOrigin(text, index, x, y):
-            base = frame.top - y.value
-    made = raw.FPDFText_IsGenerated(text, index) == 1 or (known and chr(code).isspace())
-    return Letter(
-        chr(code) if known else UNKNOWN, box, base, plain=not made and box.width > 0 and box.height > 0
-    )
+class _Places:
+    """Asks PDFium about the characters of one page, with the same few numbers to write into for all of them."""
+
+    def __init__(self, text: Any, frame: Frame) -> None:
+        self._text, self._frame = text, frame
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._wide = raw.FS_RECTF()
+
+    def letter(self, index: int) -> Letter:
+        code = raw.FPDFText_GetUnicode(self._text, index)
+        known = 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF
+        character = chr(code) if known else UNKNOWN
+        made = character.isspace() or raw.FPDFText_IsGenerated(self._text, index) == 1
+        tight, wide = self._tight(index), self._loose(index)
+        upright = self._frame.rotation == 0 and abs(raw.FPDFText_GetCharAngle(self._text, index)) < 0.01
+        box, base = tight, tight.y1
+        if tight.width <= 0 or tight.height <= 0:
+            box = wide
+        elif upright and wide.width > 0:
+            box = Box(min(tight.x0, wide.x0), tight.y0, max(tight.x1, wide.x1), tight.y1)
+        x, y = self._sides[:2]
+        if upright and raw.FPDFText_GetCharOrigin(self._text, index, x, y):
+            base = self._frame.top - y.value
+        return Letter(character, box, base, plain=not made and box.width > 0 and box.height > 0)
+
+    def _tight(self, index: int) -> Box:
+        left, right, bottom, top = self._sides
+        if not raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top):
+            return Box(0, 0, 0, 0)
+        return self._frame.shown(left.value, bottom.value, right.value, top.value)
+
+    def _loose(self, index: int) -> Box:
+        wide = self._wide
+        if not raw.FPDFText_GetLooseCharBox(self._text, index, wide):
+            return Box(0, 0, 0, 0)
+        return self._frame.shown(wide.left, wide.bottom, wide.right, wide.top)
 
 
 def picture(page: Any, frame: Frame, dpi: int) -> Image.Image:
