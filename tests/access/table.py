@@ -41,6 +41,9 @@ PUBLIC = """
 /organisations/civil-affairs/                       200
 /organisations/water/                               200
 /organisations/civil-affairs/items/                 200
+/foi/reports/                                       200
+/foi/reports/?year=2025                             200
+/foi/reports/2025.csv                               200
 /data/                                              200
 /help/about/                                        200
 /help/nothing/                                      404
@@ -280,6 +283,12 @@ OFFICE = """
 /office/columns/edit/{column}/                      sun 200, else 403
 /office/rehearsal/                                  qian 200, else 403
 /office/rehearsal/clock/                            405
+/office/reports/                                    200
+/office/reports/2025/civil-affairs/                 lin zhou wu chen sun 200, else 404
+/office/reports/2025/civil-affairs/begin/           405
+/office/reports/2025/civil-affairs/report.docx      404
+/office/reports/2025/county/                        sun 200, else 404
+/office/reports/2025/county/parts/                  sun 200, else 404
 /office/notices/                                    200
 /office/notices/read/                               405
 /office/notices/{message}/read/                     405
@@ -332,6 +341,9 @@ POST = """
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
 /office/files/{pdf}/redact/                         lin -, zhou wu chen sun 403, else 404
 /office/register/bulk/                              lin he ma -, else 403
+/office/reports/2025/civil-affairs/                 lin zhou wu chen sun 409, else 404
+/office/reports/2025/civil-affairs/begin/           lin sun -, zhou wu chen 403, else 404
+/office/reports/2025/county/begin/                  sun -, else 404
 /office/calendar/{year}/                            qian -, else 403
 /office/limits/{limit}/amend/                       qian -, else 403
 /office/rehearsal/clock/                            qian -, else 403

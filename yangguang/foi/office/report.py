@@ -76,6 +76,8 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
     organisation = organisation_or_404(request, code)
     found = rules.report_of(organisation, year)
     if found is None or found.begun_at is None:
+        if request.method == "POST":
+            raise Refusal(_("这份报告还没有开始编制。"), code="conflict")
         return _not_begun(request, organisation, year)
     refusal: Refusal | None = None
     typed: Typed | None = None
