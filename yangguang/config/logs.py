@@ -7,9 +7,16 @@ from typing import Any
 import structlog
 
 from yangguang.config import environment as env
+from yangguang.lib.codes import hidden
 
 _FORMAT = env.choice("YANGGUANG_LOG_FORMAT", ["auto", "json", "lines"], "auto")
 _JSON = _FORMAT == "json" or (_FORMAT == "auto" and env.text("YANGGUANG_MODE", "demo") == "production")
+
+
+def without_codes(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Whatever is logged, by Django too, shows no code of a receipt or a document (a path may hold one)."""
+    return {key: hidden(value) if isinstance(value, str) else value for key, value in event.items()}
+
 
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -17,6 +24,7 @@ _shared: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    without_codes,
 ]
 structlog.configure(
     processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

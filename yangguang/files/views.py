@@ -20,6 +20,11 @@ def download(request: HttpRequest, uid: str, name: str) -> HttpResponseBase:
     # A public file is the same for everybody: the session is not even looked at, so that no cookie is concerned.
     if not file.is_public and not rules.may_read(file, request.user):
         raise Http404
+    return handed_out(request, file)
+
+
+def handed_out(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+    """The answer that carries a file. The view has asked whether this person may have it."""
     etag = f'"{file.blob_id}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:

@@ -12,6 +12,7 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+_WRITTEN = re.compile(r"\b[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}\b")
 _BETWEEN = re.compile(r"[\s\-－—–]+")
 
 
@@ -33,6 +34,11 @@ def understood(text: str) -> str | None:
         return None
     plain = "".join(ALPHABET[_VALUES[letter]] for letter in typed)
     return written(plain) if _check(plain[:-1]) == plain[-1] else None
+
+
+def hidden(text: str) -> str:
+    """A text without the codes in it, for logs: whoever has a code may read what it stands for."""
+    return _WRITTEN.sub("****", text)
 
 
 def _check(body: str) -> str:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from yangguang.lib import disk
+from yangguang.lib.codes import hidden
 
 log = structlog.get_logger("yangguang.request")
 
@@ -71,7 +72,7 @@ _MINUTES = 2
 
 def no_room(request: HttpRequest) -> HttpResponse:
     """503: the disk is full. What was typed comes back with a button that sends it once more."""
-    log.error("the disk is full", method=request.method, path=request.path)
+    log.error("the disk is full", method=request.method, path=hidden(request.path))
     if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
         words = {"error": "no-room", "message": _(disk.NO_ROOM)}
         response: HttpResponse = JsonResponse(words, status=503, json_dumps_params={"ensure_ascii": False})

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from yangguang.lib.codes import hidden
 from yangguang.lib.errors import Refusal
 from yangguang.lib.uid import new_uid
 
@@ -21,7 +22,7 @@ STATUS = {"forbidden": 403, "not-found": 404, "conflict": 409, "gone": 410, "too
 
 
 class RequestLog:
-    """Logs method, path, status and time; never the query or a body, which may hold personal data."""
+    """Logs method, path, status and time; never the query or a body, which may hold personal data, and no code in a path."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -33,7 +34,11 @@ class RequestLog:
             response = self.get_response(request)
             elapsed = round((time.perf_counter() - started) * 1000, 1)
             log.info(
-                "request", method=request.method, path=request.path, status=response.status_code, ms=elapsed
+                "request",
+                method=request.method,
+                path=hidden(request.path),
+                status=response.status_code,
+                ms=elapsed,
             )
             return response
         finally:

@@ -25,7 +25,7 @@ from yangguang.web.addresses import block, client_address
 
 MOST_PLACES = 20_000
 _CODES = re.compile(
-    r"^/verify/(?:documents/|\w{4}-\w{4}-\w{4}-\w{4}/)$"
+    r"^/verify/(?:documents/|\w{4}-\w{4}-\w{4}-\w{4}/)$|^/foi/(?:requests|track)/"
 )  # nobody tries codes by the thousand
 _EXPORT = re.compile(r"\.(?:csv|xlsx|zip|json)$")
 

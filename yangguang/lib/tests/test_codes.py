@@ -34,3 +34,13 @@ def test_property_what_is_no_code_is_none(text: str) -> None:
 
 def test_codes_differ() -> None:
     assert len({codes.new_code() for _ in range(1000)}) == 1000
+
+
+def test_no_code_is_left_in_what_is_logged() -> None:
+    code = codes.new_code()
+    assert (
+        codes.hidden(f"Not Found: /foi/requests/{code}/files/1/a.pdf")
+        == "Not Found: /foi/requests/****/files/1/a.pdf"
+    )
+    assert codes.hidden(f"/large/foi/requests/{code.lower()}/") == "/large/foi/requests/****/"
+    assert codes.hidden("/items/2026-0001-2345/") == "/items/2026-0001-2345/"
