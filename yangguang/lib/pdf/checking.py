@@ -27,6 +27,7 @@ def faults(path: Path, areas: Sequence[Area], pages: int) -> list[str]:
         found = _whole(reader, pages)
         for number, page in enumerate(reader.pages, 1):
             found += [f"page {number}: {fault}" for fault in _page(page, on_page(areas, number), reader)]
+            reader.resolved_objects.clear()  # or the pictures of all pages would stay in memory
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, IndexError) as error:
         return [f"cannot be read: {type(error).__name__}: {error}"]
     return found
