@@ -17,6 +17,7 @@ from yangguang.demo.world.offices import (
     CHIEF,
     INFORMATION_OFFICER,
     LEADER,
+    LEGAL_REVIEWER,
     OFFICE_HEAD,
     OPENNESS_OFFICE,
     OPERATOR,
@@ -41,9 +42,17 @@ FOUNDED = date(2015, 1, 1)
 
 _POSTS = {
     "government": (OPENNESS_OFFICE, SECTION_HEAD, SUPERVISOR, OPERATOR, SECRECY_REVIEWER),
-    "office": (OPENNESS_OFFICE, INFORMATION_OFFICER, SECTION_HEAD, SECRECY_REVIEWER, LEADER, CHIEF),
-    "department": (INFORMATION_OFFICER, SECTION_HEAD, SECRECY_REVIEWER, LEADER, CHIEF),
-    "town": (INFORMATION_OFFICER, SECTION_HEAD, OFFICE_HEAD, SECRECY_REVIEWER, LEADER, CHIEF),
+    "office": (
+        OPENNESS_OFFICE,
+        INFORMATION_OFFICER,
+        SECTION_HEAD,
+        SECRECY_REVIEWER,
+        LEGAL_REVIEWER,
+        LEADER,
+        CHIEF,
+    ),
+    "department": (INFORMATION_OFFICER, SECTION_HEAD, SECRECY_REVIEWER, LEGAL_REVIEWER, LEADER, CHIEF),
+    "town": (INFORMATION_OFFICER, SECTION_HEAD, OFFICE_HEAD, SECRECY_REVIEWER, LEGAL_REVIEWER, LEADER, CHIEF),
     "village": (INFORMATION_OFFICER,),
 }
 
@@ -73,6 +82,15 @@ def found(world: World) -> County:
     openness = county.holder("county-office", OPENNESS_OFFICE)
     for code in (OPENNESS_OFFICE, SECTION_HEAD):
         actions.appoint(openness, _post(county.organisations["county"], code), actor=FOUNDER, since=FOUNDED)
+    # Whoever looks at a text for secrets looks at answers for their law: a county has not two lawyers in an office.
+    for office in world.organisations.values():
+        if LEGAL_REVIEWER in _POSTS[office.kind]:
+            actions.appoint(
+                county.holder(office.code, SECRECY_REVIEWER),
+                _post(county.organisations[office.code], LEGAL_REVIEWER),
+                actor=FOUNDER,
+                since=FOUNDED,
+            )
     for town in world.of_kind("town"):
         publish_process(
             disclosure_seeds.review_xml(7),

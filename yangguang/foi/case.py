@@ -49,12 +49,7 @@ def matter(case: Case) -> Request:
 def facts(case: Case) -> dict[str, Any]:
     """What the conditions may ask."""
     request = matter(case)
-    answer = rules.answer_in_work(request)
-    return {
-        "channel": request.channel,
-        "applicant_kind": request.applicant_kind,
-        "answer_type": answer.answer_type if answer else "",
-    }
+    return {"channel": request.channel, "applicant_kind": request.applicant_kind}
 
 
 def before(task: Task, acting: Acting, outcome: str, data: dict[str, Any]) -> None:

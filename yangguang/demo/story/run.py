@@ -9,15 +9,19 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from yangguang.casework import events
+from yangguang.deadlines import actions as deadlines
 from yangguang.demo.county import FOUNDER, County
 from yangguang.demo.story import plan
 from yangguang.demo.story.fates import fate_lives
 from yangguang.demo.story.faults import WITHHELD
 from yangguang.demo.story.hours import at, days_before
 from yangguang.demo.story.lives import Life, Stage, imported_life, life, withheld_life
+from yangguang.demo.story.requests import request_lives
 from yangguang.demo.world import World
 from yangguang.demo.world.offices import CHIEF, LEADER, SECRECY_REVIEWER, SECTION_HEAD
 from yangguang.disclosure.models import CatalogueEntry, Category
+from yangguang.foi import actions as foi
 from yangguang.journal import actions as journal
 from yangguang.lib import clock
 from yangguang.organisations import actions as organisations
@@ -44,6 +48,8 @@ def happen(world: World, county: County, until: datetime, say: Say) -> Stage:
             shown = f"{today:%Y-%m}"
             say(f"{today.year}年{today.month}月 …")
         with transaction.atomic():
+            with clock.set_to(at(today, 7 * 60)):
+                limits_run_out()
             while queue and queue[0][0] <= until and clock.day_of(queue[0][0]) == today:
                 moment, _order, one = heapq.heappop(queue)
                 with clock.set_to(moment):
@@ -55,6 +61,13 @@ def happen(world: World, county: County, until: datetime, say: Say) -> Stage:
         catch_up()
     search.apply(100_000)
     return stage
+
+
+def limits_run_out() -> None:
+    """What the worker does in the morning: silence has a meaning from the day after the last."""
+    events.fire_timers()
+    deadlines.resume_lapsed()
+    foi.lapse()
 
 
 def close_the_day(moment: datetime) -> None:
@@ -81,6 +94,7 @@ def _lives(stage: Stage) -> Iterator[Life]:
     for entry in [*entries, *plan.on_desks(stage.world)]:
         yield imported_life(stage, entry) if entry.fate == plan.IMPORTED else life(stage, entry)
     yield from fate_lives(stage, entries)
+    yield from request_lives(stage)
     span = max(1, (stage.world.today - stage.world.base).days - 40)
     for number, thing in enumerate(WITHHELD):
         on = stage.world.workday_on_or_after(

@@ -4,6 +4,7 @@
 INFORMATION_OFFICER = "information-officer"
 SECTION_HEAD = "section-head"
 SECRECY_REVIEWER = "secrecy-reviewer"
+LEGAL_REVIEWER = "legal-reviewer"
 OFFICE_HEAD = "office-head"
 LEADER = "leader"
 CHIEF = "chief"
