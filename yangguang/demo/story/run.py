@@ -17,6 +17,7 @@ from yangguang.demo.story.fates import fate_lives
 from yangguang.demo.story.faults import WITHHELD
 from yangguang.demo.story.hours import at, days_before
 from yangguang.demo.story.lives import Life, Stage, imported_life, life, withheld_life
+from yangguang.demo.story.reports import report_lives
 from yangguang.demo.story.requests import request_lives
 from yangguang.demo.world import World
 from yangguang.demo.world.offices import CHIEF, LEADER, SECRECY_REVIEWER, SECTION_HEAD
@@ -95,6 +96,7 @@ def _lives(stage: Stage) -> Iterator[Life]:
         yield imported_life(stage, entry) if entry.fate == plan.IMPORTED else life(stage, entry)
     yield from fate_lives(stage, entries)
     yield from request_lives(stage)
+    yield from report_lives(stage)
     span = max(1, (stage.world.today - stage.world.base).days - 40)
     for number, thing in enumerate(WITHHELD):
         on = stage.world.workday_on_or_after(
