@@ -59,6 +59,7 @@ bench: setup-dev  ## what steps, imports and searches cost on this machine
 	$(BIN)/python -m benchmarks.tables
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.office
+	$(BIN)/python -m benchmarks.requests
 
 format: setup-dev  ## put the code in order
 	$(BIN)/ruff format yangguang tests benchmarks conftest.py
