@@ -95,6 +95,7 @@ def _import(options: argparse.Namespace) -> int:
                     "work": summary.work,
                     "unchanged": summary.unchanged,
                     "doubts": summary.doubts,
+                    "left": summary.left,
                     "moved": [
                         {"subject": str(c.subject), "limit": c.limit.code, "due": str(c.due_on)}
                         for c in summary.moved
@@ -113,6 +114,8 @@ def _import(options: argparse.Namespace) -> int:
         % {"year": summary.year, "rest": summary.rest, "work": summary.work, "moved": len(summary.moved)}
         + "\n"
     )
+    if summary.left:
+        sys.stdout.write(_("还有 %(n)d 个期限由后台进程继续推算。") % {"n": summary.left} + "\n")
     for doubt in summary.doubts:
         sys.stdout.write(_("请留意：%(doubt)s") % {"doubt": doubt} + "\n")
     return 0

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from yangguang.deadlines import rules
-from yangguang.deadlines.models import Calendar, Clock, Limit, Suspension, Warning
+from yangguang.deadlines import actions, rules
+from yangguang.deadlines.models import Calendar, Clock, Limit, Recount, Suspension, Warning
 from yangguang.lib import clock
 from yangguang.lib.health import Check
 
@@ -17,7 +17,7 @@ _MISS_FROM_MONTH = 12  # twenty working days from now lie in the next year: what
 
 
 def checks() -> list[Check]:
-    return [_calendar(), _provisional(), _overdue(), _suspended(), _unwarned(), _unverified()]
+    return [_calendar(), _provisional(), _recounts(), _overdue(), _suspended(), _unwarned(), _unverified()]
 
 
 def _calendar() -> Check:
@@ -50,6 +50,21 @@ def _provisional() -> Check:
         True,
         _("%(n)d 个期限是暂定的，录入放假安排后自动重算") % {"n": number} if number else _("没有"),
         warning=bool(number),
+    )
+
+
+def _recounts() -> Check:
+    """A year is published at once; the clocks follow, and the worker counts those that are many."""
+    name = _("重新推算期限")
+    row = Recount.objects.filter(ended_at=None).order_by("pk").first()
+    if row is None:
+        return Check(name, True, _("没有在推算的"))
+    return Check(
+        name,
+        True,
+        _("放假安排录入后还有 %(n)d 个期限没有重新推算") % {"n": actions.left_of(row)},
+        _("后台进程会继续推算；一直不减少，请检查 yangguang worker 是否在运行。"),
+        warning=True,
     )
 
 

@@ -1,7 +1,7 @@
 """What the worker does for this room."""
 
 from yangguang.deadlines import actions
-from yangguang.jobs.schedule import every
+from yangguang.jobs.schedule import continuously, every
 from yangguang.lib import clock
 
 _FROM, _TO = 8, 20  # nobody is warned in the night
@@ -16,3 +16,9 @@ def resume_lapsed() -> None:
 def warn() -> None:
     if _FROM <= clock.local(clock.now()).hour < _TO:
         actions.warn()
+
+
+@continuously("deadlines.recount")
+def recount() -> int:
+    """What a newly published year moves, beyond the first few thousand."""
+    return actions.recount_more()

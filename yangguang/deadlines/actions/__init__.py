@@ -3,11 +3,12 @@ those concerned are warned and fetch their deadlines.
 """
 
 from .calendars import Summary, import_calendar, publish_year
-from .counting import cancel, reproject, start, stop, stop_all
+from .counting import cancel, start, stop, stop_all
 from .extending import extend
 from .holding import WrittenNotice, expect, restart, resume, resume_lapsed, suspend
 from .limits import Amendment, amend_limit, verify_limit
 from .own_calendar import open_feed, revoke_feed
+from .recounting import left_of, recount_more
 from .warnings import warn
 
 __all__ = [
@@ -19,9 +20,10 @@ __all__ = [
     "expect",
     "extend",
     "import_calendar",
+    "left_of",
     "open_feed",
     "publish_year",
-    "reproject",
+    "recount_more",
     "restart",
     "resume",
     "resume_lapsed",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.deadlines import rules
 from yangguang.deadlines.acts import CALENDAR_PUBLISHED
-from yangguang.deadlines.models import Calendar, CalendarDay, CalendarYear, Clock
+from yangguang.deadlines.models import Calendar, CalendarDay, CalendarYear, Clock, Recount
 from yangguang.deadlines.notice import Notice, doubts, read
 from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
@@ -20,12 +20,12 @@ from yangguang.lib.errors import Refusal
 from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
 
-from .counting import reproject
+from . import recounting
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a publication did. `moved` are the clocks whose last day changed."""
+    """What a publication did. `moved` are the clocks whose last day changed so far; `left` have yet to be looked at."""
 
     year: int
     rest: int
@@ -33,6 +33,7 @@ class Summary:
     unchanged: bool
     doubts: list[str]
     moved: list[Clock]
+    left: int = 0
 
 
 def import_calendar(
@@ -45,14 +46,24 @@ def import_calendar(
     return publish_year(read(path), actor, calendar_code=calendar_code, replace=replace)
 
 
-@transaction.atomic
 def publish_year(
     notice: Notice, actor: Actor, *, calendar_code: str = rules.NATIONAL, replace: bool = False
 ) -> Summary:
     """Enter the days off of a year and count again every clock that rested on a guess.
 
-    The same year twice changes nothing; a different one is refused unless `replace` says that it is a correction.
+    The same year twice changes nothing; a different one is refused unless `replace` says that it is a correction. The year
+    is entered at once; the clocks follow some at a time, the first of them here and the others by the worker.
     """
+    ordered = _enter(notice, actor, calendar_code, replace)
+    if ordered is None:
+        return Summary(notice.year, notice.rest, notice.work, True, [], [])
+    moved, left = recounting.first_lots(ordered)
+    return Summary(notice.year, notice.rest, notice.work, False, doubts(notice), moved, left)
+
+
+@transaction.atomic
+def _enter(notice: Notice, actor: Actor, calendar_code: str, replace: bool) -> Recount | None:
+    """The year with its act and the order to count again; None where all of it was known."""
     calendar = Calendar.objects.select_for_update().filter(code=calendar_code).first()
     if calendar is None:
         raise Refusal(_("没有代码为 %(code)s 的工作日历。") % {"code": calendar_code}, code="not-found")
@@ -61,7 +72,7 @@ def publish_year(
         before = set(known.days.values_list("date", "is_workday"))
         after = {(day.on, day.is_workday) for day in notice.days}
         if before == after:
-            return Summary(notice.year, notice.rest, notice.work, True, [], [])
+            return None
         if not replace:
             raise _differs(notice.year, before, after)
         known.delete()
@@ -82,8 +93,7 @@ def publish_year(
         },
         basis=notice.basis,
     )
-    moved = reproject(actor, since=min(first, date(notice.year, 1, 1)))
-    return Summary(notice.year, notice.rest, notice.work, False, doubts(notice), moved)
+    return recounting.order(calendar, actor, min(first, date(notice.year, 1, 1)))
 
 
 def _write_year(calendar: Calendar, notice: Notice) -> None:

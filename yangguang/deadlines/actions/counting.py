@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from yangguang.deadlines import owners, rules
@@ -178,19 +178,6 @@ def write(found: Clock, values: dict[str, Any]) -> Clock:
     for name, value in values.items():
         setattr(found, name, value)
     return found
-
-
-@transaction.atomic
-def reproject(actor: Actor, *, since: date | None = None) -> list[Clock]:
-    """Count again what runs on a projection, and what ends after `since` (a notice may move days of December).
-
-    Returns the clocks whose date moved, each with its act; one whose date merely became certain moves none.
-    """
-    rows = Clock.objects.running().select_related("limit__article__instrument", "organisation")
-    waiting = rows.filter(provisional=True)
-    if since:
-        waiting |= rows.filter(due_on__gte=since)
-    return count_again(waiting.order_by("pk"), actor)
 
 
 def count_again(rows: Iterable[Clock], actor: Actor, *, limit: Limit | None = None) -> list[Clock]:

@@ -1,6 +1,6 @@
 """Calendars, legal limits and clocks. Spans are half-open: `effective_to` is the first day without."""
 
-from .calendars import Calendar, CalendarDay, CalendarYear
+from .calendars import Calendar, CalendarDay, CalendarYear, Recount
 from .clocks import Clock, ClockQuerySet, Extension, Outcome, Restart, Suspension
 from .limits import (
     WHOLE_PERIODS,
@@ -29,6 +29,7 @@ __all__ = [
     "LimitSource",
     "LimitUnit",
     "Outcome",
+    "Recount",
     "Restart",
     "Sense",
     "Suspension",

@@ -58,6 +58,30 @@ class CalendarYear(models.Model):
         return str(_("%(year)d 年")) % {"year": self.year}
 
 
+class Recount(models.Model):
+    """Clocks that are counted again because a calendar changed, some at a time: how far it has come.
+
+    ``reached`` is the key of the last clock that was looked at, ``actor`` who published the year, as plain values.
+    """
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(null=True)
+    actor = models.JSONField()
+    reached = models.BigIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("重新推算")
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(ended_at__isnull=True), name="recount_unfinished")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar.code} {self.begun_at}"
+
+
 class CalendarDay(models.Model):
     """A day that the notice names: off, or a weekend day that is worked. All other days follow the week.
 

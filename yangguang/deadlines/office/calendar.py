@@ -163,6 +163,7 @@ def _preview(notice: Notice, acting: Acting, *, replace: bool) -> dict[str, Any]
         "lines": notice_lines(notice.days, notice.year),
         "doubts": doubts(notice),
         "moved": moved,
+        "left": summary.left,
         "workdays": workdays,
         "rest": notice.rest,
         "work": notice.work,
@@ -178,6 +179,7 @@ def _publish(request: HttpRequest, notice: Notice, acting: Acting, *, replace: b
         messages.success(
             request,
             _("已录入 %(year)d 年放假安排，%(n)d 个期限随之变动。")
-            % {"year": summary.year, "n": len(summary.moved)},
+            % {"year": summary.year, "n": len(summary.moved)}
+            + (_("还有 %(n)d 个由后台继续推算。") % {"n": summary.left} if summary.left else ""),
         )
     return redirect("calendar_year", number=summary.year)

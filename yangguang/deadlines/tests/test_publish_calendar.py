@@ -6,13 +6,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
-from yangguang.deadlines import actions, rules
-from yangguang.deadlines.models import CalendarYear
-from yangguang.deadlines.notice import RejectedRows, doubts, read
-from yangguang.journal.actors import SYSTEM
+from tests.cast import Cast
+from yangguang.deadlines import actions, health, rules
+from yangguang.deadlines.actions import counting, recounting
+from yangguang.deadlines.models import CalendarYear, Recount
+from yangguang.deadlines.notice import Notice, RejectedRows, doubts, read
+from yangguang.journal.actors import SYSTEM, Actor
 from yangguang.journal.models import Act
 from yangguang.lib.errors import Refusal
+from yangguang.lib.ref import Ref
+from yangguang.lib.uid import new_uid
+from yangguang.lib.workdays import SpecialDay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
@@ -122,3 +128,42 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
         read(path)
     with pytest.raises(Refusal, match="读不到"):
         read(tmp_path / "nowhere.csv")
+
+
+def test_many_clocks_are_counted_again_some_at_a_time_and_what_is_stopped_goes_on(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recounting, "AT_ONCE", 2)
+    monkeypatch.setattr(recounting, "AT_FIRST", 2)
+    running = [
+        actions.start(
+            Ref("disclosure.item", new_uid()),
+            "PROACTIVE_PUBLISH",
+            date(2026, 12, 28),
+            cast.county.civil,
+            SYSTEM,
+        )
+        for _ in range(5)
+    ]
+    days = [SpecialDay(date(2027, 1, n), False, "元旦") for n in (1, 2, 3, 4)]
+    summary = actions.publish_year(Notice(2027, days), Actor("k", "钱伟"))
+    assert ([one.pk for one in summary.moved], summary.left) == ([one.pk for one in running[:2]], 3)
+    assert any(check.warning and "还有 3 个期限" in check.message for check in health.checks())
+
+    def dies(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(counting, "_record_move", dies)
+        with pytest.raises(KeyboardInterrupt), transaction.atomic():
+            actions.recount_more()
+    assert Act.objects.filter(kind="deadlines.clock_moved").count() == 2
+    assert [actions.recount_more() for _ in range(3)] == [2, 1, 0]
+    acts = list(Act.objects.filter(kind="deadlines.clock_moved"))
+    assert sorted(str(act.subject) for act in acts) == sorted(str(one.subject) for one in running)
+    assert {act.actor.name for act in acts} == {"钱伟"}
+    for one in running:
+        one.refresh_from_db()
+    assert {(one.due_on, one.provisional) for one in running} == {(date(2027, 1, 27), False)}
+    row = Recount.objects.get()
+    assert (row.moved, row.ended_at is not None, actions.left_of(row)) == (5, True, 0)

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from yangguang.deadlines import actions, rules
-from yangguang.deadlines.actions import WrittenNotice
-from yangguang.deadlines.models import Clock, Outcome, Suspension
+from yangguang.deadlines.actions import WrittenNotice, recounting
+from yangguang.deadlines.models import Calendar, Clock, Outcome, Suspension
 from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act
 from yangguang.lib.errors import Refusal
@@ -168,7 +168,8 @@ def test_who_comes_second_is_told_that_it_runs_already(permits: Permits) -> None
 def test_a_suspended_clock_takes_the_calendar_of_the_day_it_runs_on(permits: Permits) -> None:
     running = permits.suspend(permits.begin("2026-12-01"), "2026-12-03")
     with permits.on("2026-12-28"):
-        assert actions.reproject(SYSTEM) == []
+        ordered = recounting.order(Calendar.objects.get(code="CN"), SYSTEM, None)
+        assert recounting.first_lots(ordered) == ([], 0)
     permits.resume(running, "2026-12-31")
     assert running.provisional
     assert "2027 年放假安排尚未公布" in running.explanation["text"]
