@@ -15,4 +15,7 @@ for name in (
 ):
     os.environ.setdefault(f"YANGGUANG_{name}", "0")
 
+# What a form costs is tested where it is made; elsewhere a test sends forms as fast as it can.
+os.environ.setdefault("YANGGUANG_EFFORT_BITS", "0")
+
 from yangguang.config.settings import *  # noqa: E402, F403

@@ -70,6 +70,12 @@ YANGGUANG_RATES = {
     "api": env.integer("YANGGUANG_RATE_API", 600),
     "download": env.integer("YANGGUANG_RATE_DOWNLOAD", 1200),
 }
+# What a public form costs a browser: 2**bits hashes (0 is nothing), at most while much is sent; seconds without script
+YANGGUANG_EFFORT = {
+    "bits": env.integer("YANGGUANG_EFFORT_BITS", 16),
+    "most": env.integer("YANGGUANG_EFFORT_MOST", 21),
+    "wait": env.integer("YANGGUANG_EFFORT_WAIT", 20),
+}
 ROOT_URLCONF = "yangguang.config.urls"
 WSGI_APPLICATION = "yangguang.config.wsgi.application"
 APPEND_SLASH = True

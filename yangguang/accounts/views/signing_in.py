@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from yangguang.accounts import actions, forms, rules
+from yangguang.accounts.effort import Effort
 from yangguang.accounts.forms import sent
 from yangguang.accounts.identifiers import masked, normalised
 from yangguang.accounts.visitors import visitor
@@ -42,19 +43,27 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 @kept_by_nobody
 def ask_for_code(request: HttpRequest) -> HttpResponseBase:
     """Have a one-time code sent."""
-    form = forms.CodeRequest(sent(request))
+    form, effort = forms.CodeRequest(sent(request)), Effort(request, "accounts.code")
     status = 200
     if request.method == "POST" and form.is_valid():
         address = normalised(form.cleaned_data["address"])
         try:
-            code = actions.request_code(address, visitor(request))
+            with effort.spent():
+                code = actions.request_code(address, visitor(request))
         except Refusal as refusal:
             form.refuse(refusal)
             status = status_of(refusal)
         else:
             request.session[_CODE] = {"uid": code.uid, "address": address, "next": wanted_address(request)}
             return redirect("sign-in-code-entry")
-    return page(request, "ask-for-code", form=form, next=wanted_address(request), status=status)
+    return page(
+        request,
+        "ask-for-code",
+        form=form,
+        effort=effort.challenge(),
+        next=wanted_address(request),
+        status=status,
+    )
 
 
 @kept_by_nobody
