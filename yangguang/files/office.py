@@ -209,6 +209,7 @@ def _page(request: HttpRequest, opened: Opened, refusal: Refusal | None = None) 
             rules.require_redactable(file)
         except Refusal as wrong:
             context["refusal"] = wrong
+        context["pair"] = rules.newest_pair(file)
         return render(request, "files/office/redact-begin.html", context)
     if redaction.state in {RedactionState.WAITING, RedactionState.READING}:
         percent = 100 * redaction.done // max(1, redaction.pages)

@@ -59,6 +59,12 @@ def origins(file: StoredFile) -> list[StoredFile]:
     return found
 
 
+def newest_pair(original: StoredFile) -> Redaction | None:
+    """How a file was redacted last, where the redacted file is still there."""
+    done = Redaction.objects.filter(original=original, redacted__destroyed_at__isnull=True)
+    return done.filter(state=RedactionState.DONE).select_related("redacted").order_by("-pk").first()
+
+
 def redacted_before(original: StoredFile) -> set[int]:
     """Keys of the files to which an original was redacted before."""
     return {
