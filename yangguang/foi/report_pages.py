@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yangguang.disclosure.freshness import last_change
-from yangguang.disclosure.models import EditionFile
+from yangguang.disclosure.models import EditionFile, Item
 from yangguang.foi.models import AnnualReport, ReportFiling
 from yangguang.foi.report.grid import shown
 from yangguang.foi.reporting import rules
@@ -28,14 +28,14 @@ class Line:
     """One organisation: its report where it is public."""
 
     organisation: Organisation
-    report: AnnualReport | None
+    item: Item | None
     kept: ReportFiling | None
     files: tuple[EditionFile, ...]
     due_on: date
 
     @property
     def published_on(self) -> date | None:
-        return rules.published_on(self.report) if self.report else None
+        return clock.day_of(self.item.published_at) if self.item and self.item.published_at else None
 
     @property
     def state(self) -> tuple[str, str]:
@@ -60,31 +60,28 @@ def lines_of(year: int) -> list[Line]:
     public = rules.rows(AnnualReport.objects.published().filter(organisation__in=organisations, year=year))
     reports = {one.organisation_id: one for one in public}
     kept = rules.filings(reports.values())
-    files = _files(reports)
+    items = {
+        **rules.elsewhere(organisations, year),
+        **{pk: one.item for pk, one in reports.items() if one.item},
+    }
+    files = _files(items.values())
     days = rules.due_days(organisations, year)
-    return [_line(one, reports.get(one.pk), kept, files, days[one.pk]) for one in organisations]
+
+    def line(organisation: Organisation) -> Line:
+        item, report = items.get(organisation.pk), reports.get(organisation.pk)
+        own = tuple(files.get(item.live_edition_id or 0, ())) if item else ()
+        return Line(organisation, item, kept.get(report.pk) if report else None, own, days[organisation.pk])
+
+    return [line(one) for one in organisations]
 
 
-def _files(reports: Mapping[int, AnnualReport]) -> dict[int, list[EditionFile]]:
+def _files(items: Iterable[Item]) -> dict[int, list[EditionFile]]:
     found: dict[int, list[EditionFile]] = {}
-    live = [one.item.live_edition_id for one in reports.values() if one.item]
+    live = [one.live_edition_id for one in items]
     for entry in EditionFile.objects.filter(edition__in=live).order_by("order"):
         if entry.file.blob_id:
             found.setdefault(entry.edition_id, []).append(entry)
     return found
-
-
-def _line(
-    organisation: Organisation,
-    report: AnnualReport | None,
-    kept: Mapping[int, ReportFiling],
-    files: Mapping[int, list[EditionFile]],
-    due: date,
-) -> Line:
-    if report is None or report.item is None:
-        return Line(organisation, None, None, (), due)
-    own = files.get(report.item.live_edition_id or 0, [])
-    return Line(organisation, report, kept.get(report.pk), tuple(own), due)
 
 
 def _year(request: HttpRequest) -> int:
@@ -132,7 +129,7 @@ def table(request: HttpRequest, year: int) -> HttpResponse:
             one.state[1],
             one.came,
             one.done,
-            one.report.item.get_absolute_url() if one.report and one.report.item else "",
+            one.item.get_absolute_url() if one.item else "",
         ]
         for one in (lines_of(year) if known else [])
     ]

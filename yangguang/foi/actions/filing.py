@@ -17,7 +17,7 @@ from yangguang.foi.models import AnnualReport, ReportFiling
 from yangguang.foi.models.reports import stored
 from yangguang.foi.output import body, made
 from yangguang.foi.report import Figures, Finding
-from yangguang.foi.reporting import papers, rules, sources
+from yangguang.foi.reporting import judging, papers, rules, sources
 from yangguang.foi.reporting.acts import REPORT_FILED
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
@@ -86,13 +86,13 @@ def end_clock(item: Item) -> bool:
     return running is not None
 
 
-def _judged(report: AnnualReport, accepted: str) -> rules.Judged:
+def _judged(report: AnnualReport, accepted: str) -> judging.Judged:
     """The report with what is found in it. Refusal when that keeps it from being submitted."""
     if stored(sources.register_figures(report.organisation, report.year)) != report.counted:
         raise Refusal(
             _("上次统计以后，申请台账或者复议诉讼台账有了变化。请先点“重新统计”。"), code="conflict"
         )
-    judged = rules.judged(report)
+    judged = judging.judged(report)
     if judged.errors:
         words = _("还有 %(count)d 处必须改正：%(list)s")
         listed = " ".join(_named(one) for one in judged.errors[:5])

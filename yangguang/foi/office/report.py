@@ -18,7 +18,7 @@ from yangguang.foi.models import AnnualReport
 from yangguang.foi.output import FORMS
 from yangguang.foi.report import CHAPTERS, Finding, Level, Table, cells
 from yangguang.foi.report.grid import CHAPTER_OF
-from yangguang.foi.reporting import rules
+from yangguang.foi.reporting import judging, rules
 from yangguang.foi.reporting.drawn import Drawing, Sheet, anchor, numbers_of
 from yangguang.foi.reporting.rules import Stage
 from yangguang.lib import clock
@@ -174,9 +174,9 @@ def _shown(
     stage = rules.stage(found)
     may_write = rules.may_write(request.user, found.organisation)
     editable = may_write and stage not in {Stage.IN_REVIEW, Stage.WAITING, Stage.WITHDRAWN}
-    judged = rules.judged(found)
+    judged = judging.judged(found)
     summary = rules.is_summary(found.organisation)
-    last = rules.last_year(found)
+    last = judging.last_year(found)
     kept = typed or Typed(list(found.chapters), found.carry_reason)
     if typed and (refusal is None or (refusal.message.startswith(_("已经保存")))):
         kept.chapters, kept.numbers = list(found.chapters), {}  # saved: the page shows what is kept
@@ -190,7 +190,8 @@ def _shown(
         editable=editable,
         prefix="own-" if summary else "",
     )
-    whole = Sheet(found.organisation, found.year, judged.figures) if summary else own
+    parts = reverse("foi_report_parts", args=[found.year, found.organisation.code])
+    whole = Sheet(found.organisation, found.year, judged.figures, made_of=parts) if summary else own
     due = rules.due_on(found.organisation, found.year)
     published = rules.published_on(found)
     context: dict[str, Any] = {
@@ -225,7 +226,7 @@ def _shown(
     return render(request, "foi/office/report.html", context, status=422 if refusal else 200)
 
 
-def _outdated(found: AnnualReport, stage: Stage, judged: rules.Judged) -> bool:
+def _outdated(found: AnnualReport, stage: Stage, judged: judging.Judged) -> bool:
     """Whether what is in work is no longer what the public reads."""
     kept = rules.filing(found) if stage is Stage.PUBLISHED else None
     return kept is not None and (

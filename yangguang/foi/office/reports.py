@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 
+from yangguang.disclosure.models import Item
 from yangguang.files.types import TYPES
 from yangguang.foi.actions import reports
 from yangguang.foi.models import AnnualReport
@@ -30,7 +31,7 @@ from yangguang.lib import clock
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import acting_as
+from yangguang.organisations.rules import acting_as, may
 
 KEY_ROWS = ("new_received", "total_processed", "carried_forward")
 _HTML = "text/html; charset=utf-8"
@@ -65,6 +66,7 @@ class Row:
     figures: Figures | None
     may_write: bool
     year: int
+    elsewhere: Item | None = None
 
     @property
     def is_late(self) -> bool:
@@ -76,7 +78,15 @@ class Row:
 
     @property
     def published_on(self) -> date | None:
-        return rules.published_on(self.report) if self.report else None
+        own = rules.published_on(self.report) if self.report else None
+        if own or self.elsewhere is None or self.elsewhere.published_at is None:
+            return own
+        return clock.day_of(self.elsewhere.published_at)
+
+    @property
+    def public_url(self) -> str:
+        item = self.report.item if self.report and rules.published_on(self.report) else self.elsewhere
+        return item.get_absolute_url() if item else ""
 
     @property
     def name(self) -> str:
@@ -106,13 +116,23 @@ def rows_of(user: Any, year: int) -> list[Row]:
     }
     where = rules.stages(found.values())
     days = rules.due_days(organisations, year)
+    loose = rules.elsewhere(organisations, year)
 
     def row(organisation: Organisation) -> Row:
         report = found.get(organisation.pk)
         figures = _figures(report) if report and report.begun_at else None
         stage = where[report.pk] if report else Stage.NOT_BEGUN
         writes = rules.may_write(user, organisation)
-        return Row(organisation, report, stage, days[organisation.pk], figures, writes, year)
+        return Row(
+            organisation,
+            report,
+            stage,
+            days[organisation.pk],
+            figures,
+            writes,
+            year,
+            loose.get(organisation.pk),
+        )
 
     return [row(one) for one in organisations]
 
@@ -188,21 +208,43 @@ def parts(request: HttpRequest, year: int, code: str) -> HttpResponse:
     report = rules.report_of(organisation, year)
     own = report.figures if report and report.begun_at else sources.register_figures(organisation, year)
     columns = [chosen] if chosen else [Cell(Table.T3, row, TOTAL) for row in KEY_ROWS]
-    lines = [(one, [shown(one.figures[cell]) for cell in columns]) for one in made_of]
+    names = [ROWS[one.table][one.row].short for one in columns]
+
+    def line(figures: Figures) -> list[tuple[str, str]]:
+        return [(name, shown(figures[cell])) for name, cell in zip(names, columns, strict=True)]
+
+    lines = [(one, line(one.figures)) for one in made_of]
     total = summed(organisation.code, year, [own, *(one.figures for one in made_of)])
     context = {
         "organisation": organisation,
         "year": year,
         "report": report,
         "lines": lines,
-        "columns": [ROWS[one.table][one.row].short for one in columns],
+        "columns": names,
         "chosen": chosen,
-        "own": [shown(own[cell]) for cell in columns],
-        "total": [shown(total[cell]) for cell in columns],
+        "own": line(own),
+        "total": line(total),
         "missing": [one for one in made_of if one.is_missing],
         "back": reverse("foi_report", args=[year, code]),
     }
     return render(request, "foi/office/report-parts.html", context)
+
+
+@page
+def suits(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The reviews and lawsuits that a cell of table four counts, for whoever may see the requests they are about."""
+    organisation = organisation_or_404(request, code)
+    chosen = next((cell for cell in cells(Table.T4) if cell.key == request.GET.get("cell", "")), None)
+    if chosen is None or not may(request.user, Permission.SEE_REQUESTS, organisation):
+        raise Http404
+    context = {
+        "organisation": organisation,
+        "year": year,
+        "chosen": chosen,
+        "suits": sources.suits_of(organisation, year, chosen),
+        "back": reverse("foi_report", args=[year, code]),
+    }
+    return render(request, "foi/office/report-suits.html", context)
 
 
 @page

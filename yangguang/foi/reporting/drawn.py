@@ -37,6 +37,7 @@ class Drawn:
     differs: bool = False
     wrong: str = ""
     url: str = ""
+    made_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def anchor(cell: Cell, prefix: str = "") -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is to be drawn. ``typed`` and ``wrong`` by key: what a form sent and what is the matter with it.
+    """What is to be drawn. ``made_of`` is the page that says what a sum is made of. ``typed`` and ``wrong`` by key: what a form sent and what is the matter with it.
 
     ``counted`` is what the registers say; None where nothing is to be compared. ``prefix`` keeps apart the marks of two
     drawings on one page.
@@ -72,6 +73,7 @@ class Sheet:
     wrong: Mapping[str, str] | None = None
     editable: bool = False
     prefix: str = ""
+    made_of: str = ""
 
     def drawing(self, table: Table) -> Drawing:
         grid = GRIDS[table]
@@ -95,6 +97,7 @@ class Sheet:
             differs=counted is not None and counted != self.figures[cell],
             wrong=(self.wrong or {}).get(cell.key, ""),
             url=sources.cases_url(self.organisation, self.year, cell) if counted else "",
+            made_of=f"{self.made_of}?cell={cell.key}" if self.made_of else "",
         )
 
 

@@ -19,7 +19,7 @@ from yangguang.foi.models import AnnualReport, HandChange, ReportFiling
 from yangguang.foi.report import Cell, Figures, Table, cells, chapter_three, counted
 from yangguang.foi.report.counting import Request, Suit
 from yangguang.foi.report.shape import TOTAL
-from yangguang.foi.reporting import rules
+from yangguang.foi.reporting import judging, rules
 from yangguang.foi.reporting.work import open_reports
 from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act
@@ -54,7 +54,7 @@ def test_a_report_begins_with_what_the_registers_say(cast: Cast, register: dict[
     assert report.figures.t4("review", "maintain") == 1
     assert report.chapters[2].split("\n") == chapter_three(report.figures)
     assert "没有收取政府信息公开信息处理费" in report.chapters[5]
-    found = rules.judged(report)
+    found = judging.judged(report)
     assert {one.check for one in found.findings} == {"正文"}  # nothing is wrong but that words are lacking
     assert Act.objects.get(kind="foi.report_begun").public == {"year": YEAR}
 
@@ -85,7 +85,7 @@ def test_the_figures_of_the_rule_book_entered_pass(
 ) -> None:
     report = ready(cast, figures)
     assert report.figures.numbers == figures.numbers
-    assert rules.judged(report).findings == ()
+    assert judging.judged(report).findings == ()
     case = filing.submit(report, acting=the(cast.lin))
     assert case.organisation == cast.county.civil
     assert ReportFiling.objects.get().figures.numbers == figures.numbers
@@ -96,7 +96,7 @@ def test_one_digit_changed_is_found_named_and_kept_from_the_gate(
 ) -> None:
     report = ready(cast, small())
     report = reports.set_figure(report, t3("granted", "natural_person"), 6, "核对", acting=the(cast.lin))
-    [wrong] = rules.judged(report).errors[:1]
+    [wrong] = judging.judged(report).errors[:1]
     assert (wrong.check, wrong.left, wrong.right) == ("Y1", 11, 12)
     with pytest.raises(Refusal, match="Y1 表三“自然人”列：本年新收 10 "):
         filing.submit(report, acting=the(cast.lin))
@@ -118,7 +118,7 @@ def test_a_change_by_hand_needs_its_reason_and_leaves_its_trace(
     assert (kept.cell, kept.before, kept.after, kept.counted) == (cell.key, "0", "2", "0")
     assert report.figures.t4("review") == 2  # the total follows
     assert "行政复议2件，其中结果纠正2件" in report.chapters[3]  # and so does the sentence
-    [said] = [one for one in rules.judged(report).findings if one.check == "Y11" and one.cells == (cell,)]
+    [said] = [one for one in judging.judged(report).findings if one.check == "Y11" and one.cells == (cell,)]
     assert "报告填的是 2，而复议诉讼台账统计是 0" in said.message
     with pytest.raises(Refusal, match="条提示没有处理") as unaccepted:
         filing.submit(report, acting=who)
@@ -285,13 +285,13 @@ def test_last_years_report_with_another_year_is_found_out(cast: Cast, register: 
         again = reports.save(
             again, chapters=[text.replace("2025", "2026") for text in report.chapters], acting=who
         )
-        found = rules.judged(again)
+        found = judging.judged(again)
         y4 = [one for one in found.errors if one.check == "Y4"]
         assert "本年的上年结转是 1，而 2025 年报告的结转下年度继续办理是 2" in y4[0].message
         [alike] = [one for one in found.warnings if one.check == "Y9"]
         assert "正文与上年雷同" in alike.message
         again = reports.save(again, chapters=again.chapters, carry_reason="两家单位合并", acting=who)
-        assert not [one for one in rules.judged(again).errors if one.check == "Y4"]
+        assert not [one for one in judging.judged(again).errors if one.check == "Y4"]
 
 
 def test_an_organisation_that_took_another_in_begins_with_what_both_left(
@@ -307,7 +307,7 @@ def test_an_organisation_that_took_another_in_begins_with_what_both_left(
     )
     with clock.set_to(clock.moment(date(2027, 1, 12), 9)):
         again = reports.begin(cast.county.civil, 2026, acting=the(cast.lin))
-        before = rules.previous_figures(again)
+        before = judging.previous_figures(again)
         assert before is not None and before.t3("carried_forward") == 4
 
 
@@ -366,7 +366,7 @@ def test_the_countys_report_is_the_sum_of_all(cast: Cast, register: dict[str, Fi
     assert rules.whole(county).t3("new_received") == 26
     assert "新收政府信息公开申请26件" in county.chapters[2]
     county = worded(county, who)
-    judged = rules.judged(county)
+    judged = judging.judged(county)
     assert judged.errors == []
     assert any("还有 3 个单位没有发布年度报告" in one.message for one in judged.warnings)
     assert any("工作考核、社会评议" in one.message for one in judged.warnings) or "责任追究" in county.text
@@ -392,6 +392,6 @@ def test_secret_markings_stay_out_of_the_words(cast: Cast, register: dict[str, F
 def test_the_first_words_agree_with_the_tables(cast: Cast, register: dict[str, Figures]) -> None:
     register["civil-affairs"] = real_2025()
     report = reports.begin(cast.county.civil, YEAR, acting=the(cast.lin))
-    assert not [one for one in rules.judged(report).findings if one.check == "Y9"]
+    assert not [one for one in judging.judged(report).findings if one.check == "Y9"]
     assert len(cells()) == 200 and Decimal(report.numbers["t2.fees.amount_wan"]) == 0
     assert Cell(Table.T2, "rules", "made").key in report.numbers
