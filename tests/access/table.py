@@ -287,6 +287,8 @@ OFFICE = """
 /office/reports/2025/civil-affairs/                 lin zhou wu chen sun 200, else 404
 /office/reports/2025/civil-affairs/begin/           405
 /office/reports/2025/civil-affairs/report.docx      404
+/office/reports/2025/civil-affairs/suits/           404
+/office/reports/2025/civil-affairs/suits/?cell=t4.review.total  lin zhou wu chen sun 200, else 404
 /office/reports/2025/county/                        sun 200, else 404
 /office/reports/2025/county/parts/                  sun 200, else 404
 /office/notices/                                    200
