@@ -41,6 +41,10 @@ PUBLIC = """
 /organisations/civil-affairs/                       200
 /organisations/water/                               200
 /organisations/civil-affairs/items/                 200
+/foi/                                               200
+/foi/apply/known/                                   200
+/foi/apply/known/?q=低保                            200
+/foi/apply/known/?q=青鸟计划                        200
 /foi/reports/                                       200
 /foi/reports/?year=2025                             200
 /foi/reports/2025.csv                               200
@@ -142,6 +146,17 @@ PERSONAL = """
 /files/{draft_file}                                 lin zhou wu chen sun 200, else 404
 /files/{review_file}                                lin zhou wu chen sun 200, else 404
 /files/{next_file}                                  lin zhou wu chen sun 200, else 404
+/foi/apply/                                         200
+/foi/apply/?organisation=civil-affairs&me=1         200
+/foi/track/                                         200
+/foi/mine/                                          anonymous door, else 200
+/foi/mine/nothing/                                  anonymous door, else 404
+/foi/requests/AAAA-AAAA-AAAA-AAAA/                  404
+/foi/requests/AAAA-AAAA-AAAA-AAAA/receipt/          404
+/foi/requests/AAAA-AAAA-AAAA-AAAA/answer/           404
+/foi/requests/AAAA-AAAA-AAAA-AAAA/withdraw/         404
+/foi/requests/AAAA-AAAA-AAAA-AAAA/rate/             404
+/foi/requests/AAAA-AAAA-AAAA-AAAA/files/any/any.pdf 404
 /accounts/                                          anonymous door, else 200
 /accounts/password/                                 anonymous 302, else 200
 /accounts/first-password/                           door

@@ -52,7 +52,7 @@ def pillars(path: str) -> list[Pillar]:
     below = {
         _("政务公开"): (
             "/catalogue/",
-            ("/catalogue/", "/items/", "/columns/", "/organisations/", "/processes/", "/tables/"),
+            ("/catalogue/", "/items/", "/columns/", "/organisations/", "/processes/", "/tables/", "/foi/"),
         ),
         _("数据开放"): ("/data/", ("/data/", "/verify/", "/seals/")),
     }
@@ -69,6 +69,7 @@ def foot() -> list[tuple[str, list[tuple[str, str]]]]:
             _("公开"),
             [
                 (_("公开目录"), "/catalogue/"),
+                (_("依申请公开"), "/foi/"),
                 (_("机构职能"), "/organisations/"),
                 (_("搜索"), "/search/"),
                 (_("办理流程"), "/processes/"),

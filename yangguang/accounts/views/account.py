@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from yangguang.accounts import actions, forms, rules
+from yangguang.accounts import actions, entries, forms, rules
 from yangguang.accounts.forms import sent
 from yangguang.accounts.visitors import visitor
 from yangguang.lib.errors import Refusal
@@ -51,6 +51,7 @@ def account(request: HttpRequest) -> HttpResponseBase:
         sign_ins=[
             {"row": row, "place": hidden(row.address)} for row in person.sign_ins.order_by("-at", "-id")[:10]
         ],
+        entries=entries.entries(),
         last=rules.sign_in_before(person),
         has_authenticator=rules.has_authenticator(person),
         must_have_authenticator=rules.must_have_authenticator(person),

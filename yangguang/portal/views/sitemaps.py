@@ -75,7 +75,10 @@ def items(request: HttpRequest, part: int) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/large/", "/office/", "/accounts/", "/search/")),
+        *(
+            f"Disallow: {path}"
+            for path in ("/large/", "/office/", "/accounts/", "/search/", "/foi/requests/")
+        ),
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
         "",
     ]
@@ -88,6 +91,9 @@ def _addresses(site: Site | None) -> Iterator[str]:
         "/published/",
         "/catalogue/",
         "/organisations/",
+        "/foi/",
+        "/foi/apply/",
+        "/foi/reports/",
         "/data/",
         "/sitemap/",
         "/verify/",
