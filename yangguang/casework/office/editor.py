@@ -202,7 +202,7 @@ def _told(process: bpmn.Process, problems: list[bpmn.Problem]) -> list[dict[str,
         {
             "level": one.level,
             "element": "" if one.element == process.id else one.element,
-            "message": one.message,
+            "message": editor_words.plainly(one.message),
         }
         for one in problems
         if one.level in _LEVELS

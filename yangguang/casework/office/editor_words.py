@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yangguang.lib import bpmn
 
+_ATTRIBUTE = re.compile(r"(用 )?yg:([a-z-]+)(?: 写明它的代码)?")
 _NEAR = {
     "userTask",
     "exclusiveGateway",
@@ -110,6 +112,34 @@ def words() -> dict[str, str]:
         "defaultFlow": _("其他情况都走这条线"),
         "none": _("请选择"),
         "unknown": _("{code}（没有这一项）"),
+    }
+
+
+def plainly(message: str) -> str:
+    """A finding as the editor's own form says it: the names of attributes are the names of its fields."""
+    fields = _fields()
+
+    def said(found: re.Match[str]) -> str:
+        field = {"field": fields.get(found[2], found[2])}
+        return _("在表单里选“%(field)s”") % field if found[1] else _("表单里的“%(field)s”") % field
+
+    return _ATTRIBUTE.sub(said, message)
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "post": _("由哪个岗位办"),
+        "limit": _("期限"),
+        "service": _("由系统做什么"),
+        "message": _("等哪一种消息"),
+        "outcomes": _("可以怎样办结"),
+        "apart": _("不能由办过这些任务的人办"),
+        "collection": _("名单是哪个事实"),
+        "of": _("名单上是"),
+        "enough": _("何时算完成"),
+        "in": _("交给它的事实"),
+        "out": _("办完取回的事实"),
+        "office": _("由哪个事实写的单位办"),
     }
 
 

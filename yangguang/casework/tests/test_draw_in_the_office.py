@@ -139,6 +139,8 @@ def test_the_check_says_what_is_wrong_and_where_on_the_canvas(
     found = client.post(f"{PAGE}check/", {"xml": broken}).json()["problems"]
     assert {(one["level"], one["element"]) for one in found} == {("error", "leader"), ("error", "f5")}
     assert all("行" not in one["message"].split("“")[0] for one in found)
+    assert any("没有写明期限（表单里的“期限”）" in one["message"] for one in found)
+    assert not any("yg:" in one["message"] for one in found)
     assert client.post(f"{PAGE}check/", {"xml": review().decode()}).json() == {"problems": []}
     unreadable = client.post(f"{PAGE}check/", {"xml": "<!DOCTYPE a><a/>"})
     assert unreadable.status_code == 400
@@ -275,3 +277,12 @@ def test_the_modeller_is_the_makers_own_and_says_its_licence() -> None:
     for name, digest in told.items():
         assert sha256((folder / name).read_bytes()).hexdigest() == digest
     assert "MUST NOT be" in (folder / "LICENSE.txt").read_text()
+
+
+def test_a_finding_names_the_field_of_the_form(cast: Cast) -> None:
+    timed = (
+        "“等”写的是时长“P5D”，但本系统只按工作日历计时：请在时限里设好这一期限，再用 yg:limit 写明它的代码。"
+    )
+    assert editor_words.plainly(timed).endswith("请在时限里设好这一期限，再在表单里选“期限”。")
+    assert editor_words.plainly("没有写明岗位（yg:post）。") == "没有写明岗位（表单里的“由哪个岗位办”）。"
+    assert editor_words.plainly("没有 yg:unheard-of。") == "没有 表单里的“unheard-of”。"
