@@ -298,6 +298,32 @@ OFFICE = """
 /office/columns/edit/{column}/                      sun 200, else 403
 /office/rehearsal/                                  qian 200, else 403
 /office/rehearsal/clock/                            405
+/office/requests/                                   zhao qian 403, else 200
+/office/requests/?state=late&year=2026              zhao qian 403, else 200
+/office/requests/?organisation=civil-affairs&year=2026&cell=t3.new_received.total  zhao qian 403, else 200
+/office/requests/requests.csv                       405
+/office/requests/requests.xlsx                      405
+/office/requests/statistics/                        zhao qian 403, else 200
+/office/requests/new/                               lin he ma sun 200, else 403
+/office/requests/{request}/                         lin zhou wu chen sun 302, else 404
+/office/requests/{request}/receipt/                 lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/unmask/                  lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/answer/                  lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/answer/preview.pdf       404
+/office/requests/{request}/extend/                  chen 200, lin zhou wu sun 403, else 404
+/office/requests/{request}/defer/                   chen 200, lin zhou wu sun 403, else 404
+/office/requests/{request}/consult/                 lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/consult/nothing/received/ zhou wu chen 403, else 404
+/office/requests/{request}/consult/nothing/opinion/ zhou wu chen 403, else 404
+/office/requests/{request}/transfer/                lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/split/                   lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/merge/                   lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/withdraw/                lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/supply/                  lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/release/                 lin 200, zhou wu chen sun 403, else 404
+/office/requests/{request}/redress/                 lin sun 200, zhou wu chen 403, else 404
+/office/requests/{request}/redress/nothing/end/     zhou wu chen 403, else 404
+/office/requests/{request}/redress/nothing/reopen/  zhou wu chen 403, else 404
 /office/reports/                                    200
 /office/reports/2025/civil-affairs/                 lin zhou wu chen sun 200, else 404
 /office/reports/2025/civil-affairs/begin/           405
@@ -358,6 +384,18 @@ POST = """
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
 /office/files/{pdf}/redact/                         lin -, zhou wu chen sun 403, else 404
 /office/register/bulk/                              lin he ma -, else 403
+/office/requests/requests.csv                       zhao qian 403, else -
+/office/requests/new/                               lin he ma sun -, else 403
+/office/requests/{request}/receipt/                 lin sun -, zhou wu chen 403, else 404
+/office/requests/{request}/unmask/                  lin sun -, zhou wu chen 403, else 404
+/office/requests/{request}/answer/                  lin sun -, zhou wu chen 403, else 404
+/office/requests/{request}/extend/                  chen -, lin zhou wu sun 403, else 404
+/office/requests/{request}/consult/                 lin sun -, zhou wu chen 403, else 404
+/office/requests/{request}/transfer/                lin sun -, zhou wu chen 403, else 404
+/office/requests/{request}/merge/                   lin sun -, zhou wu chen 403, else 404
+/office/requests/{request}/withdraw/                lin sun -, zhou wu chen 403, else 404
+/office/requests/{request}/release/                 lin -, zhou wu chen sun 403, else 404
+/office/requests/{request}/redress/                 lin sun -, zhou wu chen 403, else 404
 /office/reports/2025/civil-affairs/                 lin zhou wu chen sun 409, else 404
 /office/reports/2025/civil-affairs/begin/           lin sun -, zhou wu chen 403, else 404
 /office/reports/2025/county/begin/                  sun -, else 404
@@ -416,6 +454,14 @@ TOLD: dict[str, tuple[str, ...]] = {
 
 # What is sent with a POST: enough to be done, were the sender allowed to.
 SENT = {
+    "/office/requests/{request}/withdraw/": {"reason": "越权"},
+    "/office/requests/{request}/extend/": {"by": "5", "reason": "越权"},
+    "/office/requests/{request}/transfer/": {"to": "water", "reason": "越权"},
+    "/office/requests/{request}/unmask/": {
+        "whom": "applicant",
+        "fields_wanted": "phone",
+        "reason": "越权",
+    },
     "/office/desk/several/": {"task": "{task}", "outcome": "pass", "opinion": "同意"},
     "/office/cases/{case}/": {"task": "{task}", "outcome": "pass", "opinion": "同意"},
     "/office/items/new/": {

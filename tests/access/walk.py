@@ -24,7 +24,14 @@ ENTITLED = ("lin", "zhou", "wu", "chen", "sun")
 # Enough to see that a public page is the same for a stranger, a citizen and its author.
 PUBLIC_READERS = ("anonymous", "li", "lin")
 # Whose rights somebody else in the cast holds too is asked only about what is one organisation's own, and their own.
-OWN = ("/office/items/", "/office/reports/", "/office/cases/", "/office/notices/", "/files/")
+OWN = (
+    "/office/items/",
+    "/office/reports/",
+    "/office/requests/",
+    "/office/cases/",
+    "/office/notices/",
+    "/files/",
+)
 ASKED = {
     **dict.fromkeys(("zhou", "wu", "chen", "he", "ma"), OWN),
     "sun": (*OWN, "/office/words/", "/office/search/", "/office/columns/", "/office/people/"),

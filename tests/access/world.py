@@ -28,6 +28,9 @@ from yangguang.disclosure.tests.conftest import BODY, Gate
 from yangguang.documents import actions as documents
 from yangguang.files.models import StoredFile
 from yangguang.files.redaction import actions as redaction
+from yangguang.foi import actions as foi
+from yangguang.foi.models import Request
+from yangguang.foi.tests.conftest import WANG
 from yangguang.journal import actions as journal
 from yangguang.journal.actors import SYSTEM
 from yangguang.journal.models import Act, Seal
@@ -56,6 +59,7 @@ TITLE = {
     "denied": ("灰雁计划", "尾声丙"),
     "next": ("朱鹮计划", "尾声丁"),
 }
+ASKED = ("紫燕计划", "尾声戊")  # what a citizen applied for
 BODIES = {"draft": "松涛段落", "review": "竹影段落", "denied": "梅香段落", "next": "荷风段落"}
 FILES = {"draft": "橘洲名册", "review": "桃源名册", "next": "杏林名册"}
 DROPPED = "芦苇名册"
@@ -83,6 +87,7 @@ def lay() -> World:
             disclosure.keep_catalogue(organisation, actor=SYSTEM)
         _open_site(county)
         _lay_items(world, gate)
+        request = _lay_request(county)
         publish_table(discretion(), code="fine-tiers", actor=SYSTEM)
         deadlines.publish_year(Notice(2027, NEXT_YEAR), SYSTEM)  # moves the clocks of what is in work
         message = f"请审核：{''.join(TITLE['review'])}"
@@ -94,7 +99,14 @@ def lay() -> World:
         while search.apply():
             pass
         _name_places(world)
+        world.places["request"] = request.uid
         _name_secrets(world)
+        world.secrets |= {
+            "title of a request": ASKED[1],
+            "uid of a request": request.uid,
+            "name of an applicant": WANG.name,
+            "phone of an applicant": WANG.phone,
+        }
     return world
 
 
@@ -165,6 +177,18 @@ def _lay_items(world: World, gate: Gate) -> None:
     closed("next")
     public.refresh_from_db()
     world.items = {"public": public, "draft": draft, "review": review, "denied": denied}
+
+
+def _lay_request(county: County) -> Request:
+    """A request at the window of civil affairs, which nobody has accepted yet."""
+    told = foi.Application(
+        organisation=county.civil,
+        applicant=WANG,
+        channel="ONSITE",
+        title="".join(ASKED),
+        description="请提供各乡镇的户数。",
+    )
+    return foi.submit(told, by=SYSTEM)
 
 
 def _file(item: Item, name: str) -> StoredFile:

@@ -33,11 +33,12 @@ MOST_FILES, MOST_WORDS = 50, 5_000
 
 @transaction.atomic
 def draft_answer(
-    request: Request, answer_type: str, elements: Mapping[str, str], *, acting: Acting
+    request: Request, answer_type: str, elements: Mapping[str, str], *, acting: Acting, seen: str = ""
 ) -> Answer:
     """Write down the answer so far; it may still lack something. Only in the step of handling, by who handles there.
 
-    Refusal ``conflict`` when that step is over, ``not-found`` for a type or an element that there is not.
+    *seen* is the fingerprint of the draft that was opened: what a colleague saved meanwhile is not overwritten.
+    Refusal ``conflict`` then and when that step is over, ``not-found`` for a type or an element that there is not.
     """
     found = locked(request)
     _require_drafting(found)
@@ -53,6 +54,8 @@ def draft_answer(
             name = answers.elements()[code].name
             raise Refusal(_("%(name)s最多 %(most)d 个字。") % {"name": name, "most": MOST_WORDS}, field=code)
     row = found.answers.select_for_update(of=("self",)).filter(counts_on=None).first()
+    if row is not None and seen:
+        require_seen(row, seen)
     if row is None:
         served = found.answers.order_by("-pk").first()
         row = Answer(request=found, corrects=served)

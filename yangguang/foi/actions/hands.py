@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from yangguang.parties.particulars import words
 from .answering import end
 from .holding import hold
 from .locking import locked
-from .submitting import MOST_TITLE
+from .submitting import MOST_FILES, MOST_TITLE, keep_paper
 
 REGISTER = "register"
 OTHER = "A_OTHER"
@@ -247,10 +248,14 @@ def merge(request: Request, into: Request, *, acting: Acting) -> Request:
 
 
 @transaction.atomic
-def withdraw(request: Request, reason: str, *, by: Actor) -> Request:
-    """The applicant takes the request back. Refusal ``conflict`` for one that has ended."""
+def withdraw(request: Request, reason: str, *, by: Actor, uploads: Sequence[Any] = ()) -> Request:
+    """The applicant takes the request back; *uploads* is the letter by which she did. Refusal ``conflict`` after its end."""
     found = locked(request)
     rules.require_open(found)
+    if len(uploads) > MOST_FILES:
+        raise Refusal(_("最多上传 %(most)d 个附件。") % {"most": MOST_FILES}, field="files")
+    for number, upload in enumerate(uploads, 1):
+        keep_paper(found, upload, _("撤回申请材料%(n)d") % {"n": number}, by)
     reason = " ".join(reason.split())[:MOST_REASON]
     end(found, OTHER, clock.today(), actor=by)
     _close(found, _("申请人撤回申请"), by)
