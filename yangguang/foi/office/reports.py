@@ -114,13 +114,14 @@ def rows_of(user: Any, year: int) -> list[Row]:
         one.organisation_id: one
         for one in rules.rows(AnnualReport.objects.filter(organisation__in=organisations, year=year))
     }
-    where = rules.stages(found.values())
+    where, filed = rules.stages(found.values()), rules.latest_filings(found.values())
     days = rules.due_days(organisations, year)
     loose = rules.elsewhere(organisations, year)
 
     def row(organisation: Organisation) -> Row:
         report = found.get(organisation.pk)
-        figures = _figures(report) if report and report.begun_at else None
+        kept = filed.get(report.pk) if report else None
+        figures = kept.figures if kept else rules.whole(report) if report and report.begun_at else None
         stage = where[report.pk] if report else Stage.NOT_BEGUN
         writes = rules.may_write(user, organisation)
         return Row(
@@ -135,11 +136,6 @@ def rows_of(user: Any, year: int) -> list[Row]:
         )
 
     return [row(one) for one in organisations]
-
-
-def _figures(report: AnnualReport) -> Figures:
-    kept = rules.latest_filing(report) if report.item_id else None
-    return kept.figures if kept else rules.whole(report)
 
 
 def year_of(request: HttpRequest) -> int:

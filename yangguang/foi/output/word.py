@@ -78,10 +78,11 @@ def _table(made: Any, grid: Grid, figures: Figures) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     size = 12 if grid.table is Table.T2 else 9
+    squares = [row.cells for row in table.rows]  # asked for once: the library looks through the whole table each time
     for y, x, box in grid.placed():
-        cell = table.cell(y, x)
+        cell = squares[y][x]
         if box.wide > 1 or box.high > 1:
-            cell = cell.merge(table.cell(y + box.high - 1, x + box.wide - 1))
+            cell = cell.merge(squares[y + box.high - 1][x + box.wide - 1])
         cell.width = Mm(sum(widths[x : x + box.wide]))
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
