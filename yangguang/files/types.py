@@ -227,4 +227,6 @@ def _called(head: bytes) -> str:
 
 
 def _allowed() -> str:
-    return _("PDF、OFD、Word、Excel、PowerPoint、WPS 文档，JPG、PNG、GIF、WebP 图片，MP3、MP4，TXT、CSV、JSON")
+    return _(
+        "PDF、OFD、Word、Excel、PowerPoint、WPS 文档，JPG、PNG、GIF、WebP 图片，MP3、MP4，TXT、CSV、JSON"
+    )
