@@ -78,7 +78,8 @@ def _table(made: Any, grid: Grid, figures: Figures) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     size = 12 if grid.table is Table.T2 else 9
-    squares = [row.cells for row in table.rows]  # asked for once: the library looks through the whole table each time
+    # Asked for once: the library looks through the whole table each time.
+    squares = [row.cells for row in table.rows]
     for y, x, box in grid.placed():
         cell = squares[y][x]
         if box.wide > 1 or box.high > 1:
