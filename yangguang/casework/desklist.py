@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -116,14 +116,17 @@ def _held() -> models.Exists:
     return models.Exists(_clock().held())
 
 
+STILL = date.max  # instead of a last day: the clock is suspended
+NO_LIMIT = date.max - timedelta(1)  # there is no clock
+
+
 class Lying(NamedTuple):
     """One task on a desk, as far as it is counted, sorted into groups and put in order."""
 
     pk: int
     uid: str
     case_uid: str
-    due_on: date | None
-    is_paused: bool
+    last: date  # or STILL or NO_LIMIT, which come after every day
     process: str
     process_name: str
     organisation: str
@@ -131,6 +134,14 @@ class Lying(NamedTuple):
     case_organisation: str
     case_organisation_name: str
     claimed_by: int | None
+
+    @property
+    def due_on(self) -> date | None:
+        return self.last if self.last < NO_LIMIT else None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.last == STILL
 
 
 def lying(user: Any) -> list[Lying]:
@@ -140,22 +151,19 @@ def lying(user: Any) -> list[Lying]:
 
 @remembered
 def _lying(user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]) -> list[Lying]:
-    return [
-        Lying(pk, uid, case, last if last != date.max else None, last == date.max, *rest)
-        for pk, uid, case, last, *rest in _rows(user, hands, places, codes)
-    ]
+    return list(map(Lying._make, _rows(user, hands, places, codes)))
 
 
 @prepared
 def _rows(
     user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
 ) -> models.QuerySet[Task, tuple[Any, ...]]:
-    # A clock that runs and has no last day is suspended: one look for both.
-    last = Subquery(_clock().annotate(last=Coalesce("due_on", date.max)).values("last")[:1])
+    # A clock that runs and has no last day is suspended: one look for both, and for the order.
+    last = Subquery(_clock().order_by().annotate(last=Coalesce("due_on", STILL)).values("last")[:1])
     return (
         rules.at_desk(user, hands, places, codes)
-        .annotate(last=last)
-        .order_by(Coalesce("last", date.max - timedelta(1)), "opened_at", "pk")
+        .annotate(last=Coalesce(last, NO_LIMIT))
+        .order_by("last", "opened_at", "pk")
         .values_list(
             "pk",
             "uid",
@@ -197,8 +205,18 @@ def _versions(pks: tuple[int, ...]) -> models.QuerySet[ProcessVersion]:
 def count_lying(user: Any) -> tuple[int, int]:
     """How many tasks wait on a desk and how many stand still, each as far as MOST."""
     rows = lying(user)
-    still = sum(one.is_paused for one in rows)
-    return len(rows) - still, still if len(rows) < MOST else counted(paused(user))
+    still = sum(one.last == STILL for one in rows)
+    if len(rows) >= MOST:
+        key = getattr(user, "pk", None) or 0
+        return len(rows) - still, _count_paused.count(key, rules.hands(user), *rules.posts_of(user))
+    return len(rows) - still, still
+
+
+@prepared
+def _count_paused(
+    user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
+) -> models.QuerySet[Task, tuple[int]]:
+    return rules.at_desk(user, hands, places, codes).filter(_held()).order_by().values_list("pk")[:MOST]
 
 
 IN_ORDER = (models.F("due_on").asc(nulls_last=True), "opened_at", "pk")
@@ -320,27 +338,39 @@ class Facets:
 
 def facets(user: Any) -> Facets:
     """One query: every group is counted from the same rows."""
-    rows = [one for one in lying(user) if not one.is_paused]
+    rows = [one for one in lying(user) if one.last != STILL]
     today = clock.today()
-    posts = {
+    days = Counter(one.last for one in rows)
+    due = {
+        name: sum(n for day, n in days.items() if _is_due(name, day if day < NO_LIMIT else None, today))
+        for name in DUE
+    }
+    labels = {
         f"{held.post.organisation.code}:{held.post.code}": f"{held.post.organisation.called} {held.post.name}"
         for held in appointments(user)
     }
+    posts = Counter((one.organisation, one.post) for one in rows)
+    mine = sum(one.claimed_by is not None for one in rows)
     return Facets(
         total=len(rows),
-        due={name: sum(_is_due(name, row.due_on, today) for row in rows) for name in DUE},
-        mine=sum(row.claimed_by is not None for row in rows),
-        free=sum(row.claimed_by is None for row in rows),
-        processes=_choices((row.process, row.process_name) for row in rows),
+        due=due,
+        mine=mine,
+        free=len(rows) - mine,
+        processes=_choices(Counter((one.process, one.process_name) for one in rows)),
         posts=_choices(
-            (key, posts.get(key, key)) for row in rows if (key := f"{row.organisation}:{row.post}")
+            Counter(
+                {
+                    (key, labels.get(key, key)): n
+                    for (place, post), n in posts.items()
+                    if (key := f"{place}:{post}")
+                }
+            )
         ),
-        organisations=_choices((row.case_organisation, row.case_organisation_name) for row in rows),
+        organisations=_choices(Counter((one.case_organisation, one.case_organisation_name) for one in rows)),
     )
 
 
-def _choices(pairs: Iterable[tuple[str, str]]) -> list[Choice]:
-    found = Counter(pairs)
+def _choices(found: Counter[tuple[str, str]]) -> list[Choice]:
     return [
         Choice(value, label, number)
         for (value, label), number in sorted(found.items(), key=lambda one: (-one[1], one[0]))
