@@ -16,4 +16,4 @@ def _permitted(user: Any) -> bool:
     return any(may_anywhere(user, permission) for permission in rules.READS)
 
 
-menu.register(_("年度报告"), "foi_reports", "date", permitted=_permitted, order=38)
+menu.register(_("年度报告"), "foi_reports", "date", permitted=_permitted, order=44)
