@@ -16,7 +16,7 @@ from yangguang.deadlines import rules as deadlines
 from yangguang.deadlines.models import Clock
 from yangguang.documents.models import Document
 from yangguang.files.models import StoredFile
-from yangguang.foi import acts, answers, channels, rules
+from yangguang.foi import acts, answers, channels, letters, rules
 from yangguang.foi.answers import Ends
 from yangguang.foi.models import Answer, Consultation, Demand, DemandKind, Request, code_lookup
 from yangguang.journal.models import Act
@@ -24,7 +24,6 @@ from yangguang.lib import codes
 from yangguang.lib.workdays import Unit, due
 from yangguang.parties import rules as parties
 
-TO_OTHERS = ("foi.third-party", "foi.agency")
 REVIEW_DAYS, SUIT_MONTHS = 60, 6  # 行政复议法第二十条, 行政诉讼法第四十六条
 _TOLD = (
     acts.SUBMITTED, acts.RECEIVED, acts.TRANSFERRED, acts.DEMANDED, acts.SUPPLIED, acts.CONSULTED, acts.OPINION_GIVEN,
@@ -77,7 +76,7 @@ def by_code(text: str) -> Request | None:
     if code is None:
         return None
     rows = Request.objects.select_related(
-        "organisation", "applicant", "agent", "merged_into", "transferred_from"
+        "organisation", "applicant", "agent", "merged_into", "split_from", "transferred_from"
     )
     return rows.filter(code_lookup=code_lookup(code)).first()
 
@@ -262,7 +261,7 @@ def documents(request: Request) -> list[Document]:
     """What was given out to the applicant in writing, answers from the day on which they went out; never a letter to others."""
     unsent = Answer.objects.filter(request=request, counts_on=None).exclude(document=None).values("document")
     rows = Document.objects.issued().filter(subject=request.ref)
-    found = rows.exclude(kind__in=TO_OTHERS).exclude(pk__in=unsent)
+    found = rows.exclude(kind__in=letters.TO_OTHERS).exclude(pk__in=unsent)
     return list(found.select_related("pdf", "docx").order_by("issued_at", "pk"))
 
 

@@ -23,6 +23,8 @@ from yangguang.lib.ref import Ref
 from yangguang.organisations.acting import Acting
 from yangguang.parties import rules as parties
 
+# Letters that do not go to the applicant, who never reads them.
+TO_OTHERS = frozenset({"foi.third-party", "foi.agency"})
 _SEED = Path(__file__).parent / "facts/letters.yaml"
 # What every document of a request is told by itself; the rest is its own.
 _OF_THE_REQUEST = ("applicant", "request_number", "title", "received_on")
@@ -69,7 +71,7 @@ def told(code: str, request: Request, data: Mapping[str, Any]) -> dict[str, Any]
 
 def may_see(document: Document, user: Any) -> bool:
     """The applicant and whoever acts for her read what was given out to them: not what was sent to others."""
-    if document.issued_at is None or document.kind in {"foi.third-party", "foi.agency"}:
+    if document.issued_at is None or document.kind in TO_OTHERS:
         return False
     assert document.subject is not None
     return Request.objects.own(user).filter(uid=document.subject.uid).exists()

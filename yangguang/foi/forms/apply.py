@@ -115,7 +115,7 @@ class ApplyForm(VerbForm):
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
         label=_("想要什么信息"),
-        help_text=_("写信息的名称，例如“2025年城乡低保资金发放情况”。不要写姓名、证件号码和联系方式"),
+        help_text=_("写信息的名称，例如“2025年度养老机构运营补贴发放情况”。不要写姓名、证件号码和联系方式"),
         required=False,
         widget=forms.TextInput(attrs={"maxlength": "200", "autocomplete": "off"}),
     )

@@ -20,6 +20,7 @@ from yangguang.disclosure.tests.conftest import Gate
 from yangguang.files.models import StoredFile
 from yangguang.foi.models import Request
 from yangguang.journal.actors import SYSTEM
+from yangguang.lib import clock
 from yangguang.parties.models import Party
 from yangguang.search import actions as search
 
@@ -250,7 +251,7 @@ def test_the_organisation_and_the_title_stand_in_the_address(browser: Client, de
 def test_what_is_public_already_is_shown_above_what_was_typed(
     browser: Client, gate: Gate, typed: dict[str, Any]
 ) -> None:
-    gate.published(title="2025年城乡低保资金发放情况公示")
+    gate.published(title="2025年城乡低保资金发放情况公示", generated_on=date(2026, 3, 1))
     while search.apply():
         pass
     part = browser.get("/foi/apply/known/", {"q": typed["title"]})
@@ -282,6 +283,26 @@ def test_one_place_cannot_flood_the_register(
     assert "太多了" in faults(response)
     assert typed["description"] in response.content.decode()
     assert Request.objects.count() == 2
+
+
+def test_a_robot_waits_and_a_person_who_clicks_twice_does_not(
+    browser: Client, typed: dict[str, Any], settings: Any
+) -> None:
+    settings.YANGGUANG_EFFORT = {"bits": 16, "most": 21, "wait": 20}
+    html = browser.get("/foi/apply/").content.decode()
+    token = re.search(r'name="effort" value="([^"]+)"', html)
+    assert token is not None
+    typed["effort"] = token[1]
+    refused = sent(browser, typed)
+    assert refused.status_code == 422
+    assert "请再等 20 秒" in faults(refused)
+    assert typed["description"] in refused.content.decode()
+    with clock.set_to(clock.now() + timedelta(seconds=30)):
+        first, second = sent(browser, typed), sent(browser, typed)
+        assert first["Location"] == second["Location"]
+        other = sent(browser, typed, title="另一件")
+    assert "已经交过一次" in faults(other)
+    assert Request.objects.count() == 1
 
 
 def test_who_is_signed_in_is_offered_her_own_particulars_and_finds_her_requests(

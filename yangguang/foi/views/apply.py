@@ -13,12 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yangguang.accounts import throttle
+from yangguang.accounts.effort import Effort
 from yangguang.accounts.models import User
 from yangguang.accounts.rules import digest
 from yangguang.accounts.throttle import Limit
 from yangguang.accounts.visitors import visitor
 from yangguang.foi import actions
 from yangguang.foi.forms.apply import ApplyForm, new_mark
+from yangguang.foi.models import Request
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.parties import rules as parties
@@ -41,6 +43,7 @@ def apply(request: HttpRequest) -> HttpResponseBase:
     """The form; sent, the way to the receipt."""
     person = signed_in(request)
     form, status = _form(request, person), 200
+    effort = Effort(request, "foi.apply")
     looked: dict[str, Any] = {}
     if request.method == "POST" and "look" in request.POST:
         looked = {"looked": True, **_already(request.POST.get("title", ""))}
@@ -48,7 +51,7 @@ def apply(request: HttpRequest) -> HttpResponseBase:
     elif request.method == "POST":
         if form.is_valid():
             try:
-                made = _submit(request, form, person)
+                made = _submit(request, form, person, effort)
             except Refusal as refusal:
                 form.refuse(refusal)
                 status = 429 if refusal.code == "too-many" else 200
@@ -59,6 +62,7 @@ def apply(request: HttpRequest) -> HttpResponseBase:
         "page_meta": meta(_("申请公开政府信息"), _("网上申请公开政府信息：要什么、谁申请、怎样答复")),
         "crumbs": crumbs((_("申请"), "")),
         "form": form,
+        "effort": effort.challenge(),
         "person": person,
         "remembered": _remembered(person),
         **looked,
@@ -94,8 +98,22 @@ def _already(title: str) -> dict[str, Any]:
 
 
 @sensitive_variables()
-def _submit(request: HttpRequest, form: ApplyForm, person: User | None) -> Any:
+def _submit(request: HttpRequest, form: ApplyForm, person: User | None, effort: Effort) -> Request:
     told = form.application()
+    same = Request.objects.filter(once=told.once)
+    if known := same.first():
+        return known  # the same form once more costs nothing more
+    try:
+        with effort.spent():
+            return _counted(request, told, person)
+    except Refusal as refusal:
+        if refusal.code == "effort" and (known := same.first()):
+            return known  # two clicks at one moment: the other one was first
+        raise
+
+
+@sensitive_variables()
+def _counted(request: HttpRequest, told: actions.Application, person: User | None) -> Request:
     key = digest("foi.apply", visitor(request).key)
     claim = throttle.claim(key, FROM_ADDRESS)
     if claim.left is None:
