@@ -134,7 +134,7 @@ def test_the_page_of_an_answer_gives_document_copy_and_remedies_with_their_last_
             assert given["Cache-Control"] == "private, no-store"
             assert WANG.name not in file.name
         copy = html[html.index("给您的信息") :].split('href="')[1].split('"')[0]
-        assert b"".join(browser.get(copy).streaming_content) == PDF
+        assert browser.get(copy).getvalue() == PDF
 
 
 GRANTED_REVIEW = "可以向阳光县人民政府申请行政复议"
