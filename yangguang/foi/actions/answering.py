@@ -33,11 +33,17 @@ MOST_FILES, MOST_WORDS = 50, 5_000
 
 @transaction.atomic
 def draft_answer(
-    request: Request, answer_type: str, elements: Mapping[str, str], *, acting: Acting, seen: str = ""
+    request: Request,
+    answer_type: str,
+    elements: Mapping[str, str],
+    *,
+    acting: Acting,
+    seen: str | None = None,
 ) -> Answer:
     """Write down the answer so far; it may still lack something. Only in the step of handling, by who handles there.
 
-    *seen* is the fingerprint of the draft that was opened: what a colleague saved meanwhile is not overwritten.
+    *seen* is the fingerprint of the draft that was opened, empty where there was none: what a colleague saved
+    meanwhile is not overwritten.
     Refusal ``conflict`` then and when that step is over, ``not-found`` for a type or an element that there is not.
     """
     found = locked(request)
@@ -54,8 +60,8 @@ def draft_answer(
             name = answers.elements()[code].name
             raise Refusal(_("%(name)s最多 %(most)d 个字。") % {"name": name, "most": MOST_WORDS}, field=code)
     row = found.answers.select_for_update(of=("self",)).filter(counts_on=None).first()
-    if row is not None and seen:
-        require_seen(row, seen)
+    if row is not None and seen is not None and seen != row.fingerprint:
+        raise _changed()
     if row is None:
         served = found.answers.order_by("-pk").first()
         row = Answer(request=found, corrects=served)
@@ -167,7 +173,11 @@ def sign(request: Request, *, acting: Acting, seen: str) -> Answer:
 def require_seen(answer: Answer, seen: str) -> None:
     """Whoever decides about a text has had exactly this one before her."""
     if seen and seen != answer.fingerprint:
-        raise Refusal(_("答复的内容刚才有改动，请看过现在的内容再办。"), code="conflict")
+        raise _changed()
+
+
+def _changed() -> Refusal:
+    return Refusal(_("答复的内容刚才有改动，请看过现在的内容再办。"), code="conflict")
 
 
 def deliver(

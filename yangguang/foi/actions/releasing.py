@@ -13,8 +13,8 @@ from yangguang.files.models import StoredFile
 from yangguang.foi import rules
 from yangguang.foi.acts import RELEASED
 from yangguang.foi.models import Answer, Request
-from yangguang.journal import rules as journal
 from yangguang.journal.actions import record
+from yangguang.journal.models import Act
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
@@ -81,10 +81,8 @@ def release(request: Request, title: str, category: Category, summary: str, *, a
 
 def released_as(request: Request) -> Item | None:
     """The item that was drafted from the answer of a request."""
-    for act in journal.timeline(request.ref, public_only=False):
-        if act.kind == RELEASED:
-            return Item.objects.filter(uid=act.public.get("item", "")).first()
-    return None
+    act = Act.objects.filter(kind=RELEASED, subject=request.ref).order_by("-pk").first()
+    return Item.objects.filter(uid=act.public["item"]).first() if act else None
 
 
 def identity_of(request: Request) -> list[str]:

@@ -62,7 +62,7 @@ def _posted(request: HttpRequest, found: Request, kept: Answer | None, acting: A
         return _shown(request, found, kept, form, status=400)
     try:
         saved = actions.draft_answer(
-            found, wanted, form.cleaned_data, acting=acting, seen=request.POST.get("seen", "")
+            found, wanted, form.cleaned_data, acting=acting, seen=request.POST.get("seen")
         )
         for upload in request.FILES.getlist("copies"):
             actions.attach_copy(found, upload, acting=acting)
