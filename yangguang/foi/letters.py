@@ -18,7 +18,7 @@ from yangguang.documents import kinds
 from yangguang.documents.blocks import Block, BlockKind
 from yangguang.documents.models import Document
 from yangguang.foi import answers
-from yangguang.foi.models import Request
+from yangguang.foi.models import Answer, Request
 from yangguang.lib.ref import Ref
 from yangguang.organisations.acting import Acting
 from yangguang.parties import rules as parties
@@ -70,8 +70,12 @@ def told(code: str, request: Request, data: Mapping[str, Any]) -> dict[str, Any]
 
 
 def may_see(document: Document, user: Any) -> bool:
-    """The applicant and whoever acts for her read what was given out to them: not what was sent to others."""
+    """The applicant and whoever acts for her read what was given out to them: not what was sent to others, nor an
+    answer that is signed and has not gone out.
+    """
     if document.issued_at is None or document.kind in TO_OTHERS:
+        return False
+    if Answer.objects.filter(document=document, counts_on=None).exists():
         return False
     assert document.subject is not None
     return Request.objects.own(user).filter(uid=document.subject.uid).exists()

@@ -47,7 +47,7 @@ def _report_life(stage: Stage, code: str, year: int, number: int) -> Life:
     )
     report = reports.begin(organisation, year, acting=acting)
     yield later(stage.world, clock.now(), rng.randint(200, 900))
-    report = reports.save(report, chapters=_worded(report), acting=acting)
+    report = reports.change(report, chapters=_worded(report), acting=acting)
     case = filing.submit(report, acting=acting, accepted="已经与台账逐件核对。")
     while case.state == CaseState.OPEN:
         yield later(stage.world, clock.now(), rng.randint(60, 400))

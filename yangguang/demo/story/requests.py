@@ -89,8 +89,19 @@ def _taking_over(stage: Stage) -> Life:
     assert not told.refused, told.refused[:3]
 
 
+class Unheld(Exception):
+    """Nobody holds the post of a step, or may do it: the case stands there and says so, as in a real office."""
+
+
 def request_life(stage: Stage, one: Asking) -> Life:
     """From the day of the request to the answer, and to court where it comes to that."""
+    try:
+        yield from _from_the_first_day(stage, one)
+    except Unheld:
+        stage.count("requests that wait for an appointment")
+
+
+def _from_the_first_day(stage: Stage, one: Asking) -> Life:
     rng = stage.rng(one.key)
     yield at(one.on, 9 * 60 + rng.randint(0, 400))
     request = _submit(stage, one)
@@ -344,8 +355,10 @@ def _do(
 ) -> None:
     rows = Task.objects.open().select_related("case", "organisation")
     task = rows.get(case__subject=request.ref, element=element)
-    user = case_rules.eligible_users(task, task.organisation)[0]
-    acting = case_rules.acting_for(task, user)
+    people = case_rules.eligible_users(task, task.organisation)
+    if not people:
+        raise Unheld
+    acting = case_rules.acting_for(task, people[0])
     casework.complete(task.uid, acting=acting, outcome=outcome, opinion=opinion, data=dict(data))
 
 

@@ -89,7 +89,7 @@ def begin(organisation: Organisation, year: int, *, acting: Acting) -> AnnualRep
     return report
 
 
-def save(
+def change(
     report: AnnualReport,
     *,
     chapters: Sequence[str],
@@ -135,7 +135,7 @@ def set_figure(
     report: AnnualReport, cell: Cell, number: Number, reason: str, *, acting: Acting
 ) -> AnnualReport:
     """Change one figure by hand, with the reason; totals follow."""
-    return save(
+    return change(
         report,
         chapters=report.chapters,
         numbers={cell: number},
@@ -173,7 +173,7 @@ def rewrite(report: AnnualReport, *, acting: Acting) -> AnnualReport:
     figures = rules.whole(report)
     fresh = writing.chapters(figures, rules.known(report.organisation, report.year))
     chapters = [fresh[at] if at in {2, 3} else text for at, text in enumerate(report.chapters)]
-    return save(report, chapters=chapters, carry_reason=report.carry_reason, acting=acting)
+    return change(report, chapters=chapters, carry_reason=report.carry_reason, acting=acting)
 
 
 def require_writer(organisation: Organisation, acting: Acting) -> None:

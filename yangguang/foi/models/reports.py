@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.disclosure.models import Edition, Item
-from yangguang.foi.report import CHAPTERS, Figures, cells
+from yangguang.foi.report import Figures, cells
 from yangguang.foi.report.figures import Number
 from yangguang.foi.report.reading import FIRST_YEAR, LAST_YEAR
 from yangguang.lib.ref import Ref
@@ -43,10 +43,6 @@ def figures_of(organisation: Organisation, year: int, numbers: Mapping[str, str]
     return Figures(organisation.code, year, found)
 
 
-def no_words() -> list[str]:
-    return [""] * len(CHAPTERS)
-
-
 class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
     def begun(self) -> AnnualReportQuerySet:
         return self.filter(begun_at__isnull=False)
@@ -67,7 +63,7 @@ class AnnualReport(models.Model):
     """One organisation's report on one year.
 
     ``numbers`` as they are confirmed by whoever writes it, ``counted`` what the registers gave when they were last asked
-    (empty before that): by cell, as text. ``begun_at`` is empty while only the clock runs. ``carry_reason``: why what
+    (empty before that): by cell, as text. ``chapters``: the words of the six, none before it is begun. ``begun_at`` is empty while only the clock runs. ``carry_reason``: why what
     was carried over is not what last year's report carried forward (Y4).
     """
 
@@ -79,7 +75,7 @@ class AnnualReport(models.Model):
     numbers = models.JSONField(_("表格"), default=dict)
     counted = models.JSONField(_("台账统计"), default=dict)
     counted_at = models.DateTimeField(_("统计时间"), null=True, blank=True)
-    chapters = models.JSONField(_("正文"), default=no_words)
+    chapters = models.JSONField(_("正文"), default=list)
     carry_reason = models.CharField(_("结转数不衔接的原因"), max_length=500, blank=True)
     opened_at = models.DateTimeField(_("开始计时"))
     begun_at = models.DateTimeField(_("开始编制"), null=True, blank=True)
@@ -180,7 +176,7 @@ class ReportFiling(models.Model):
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="filings")
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="report_filing")
     numbers = models.JSONField(_("表格"), default=dict)
-    chapters = models.JSONField(_("正文"), default=no_words)
+    chapters = models.JSONField(_("正文"), default=list)
     carry_reason = models.CharField(_("结转数不衔接的原因"), max_length=500, blank=True)
     accepted = models.CharField(_("保留提示的理由"), max_length=500, blank=True)
     parts = models.JSONField(_("编报单位"), default=dict, blank=True)

@@ -135,7 +135,7 @@ def _done(request: HttpRequest, found: AnnualReport, typed: Typed, acting: Actin
         )
     numbers, _values, _wrong = numbers_of(request.POST)
     seen = request.POST.get("seen_saves", "")
-    kept = reports.save(
+    kept = reports.change(
         found,
         chapters=typed.chapters,
         numbers=numbers,

@@ -43,7 +43,7 @@ def the(user: object) -> Acting:
 def entered(
     report: AnnualReport, figures: Figures, who: Acting, reason: str = "历史台账，逐件核对"
 ) -> AnnualReport:
-    return reports.save(
+    return reports.change(
         report, chapters=report.chapters, numbers=dict(figures.numbers), reason=reason, acting=who
     )
 
@@ -57,7 +57,7 @@ def worded(report: AnnualReport, who: Acting) -> AnnualReport:
         )
         for text in report.chapters
     ]
-    return reports.save(report, chapters=chapters, carry_reason=report.carry_reason, acting=who)
+    return reports.change(report, chapters=chapters, carry_reason=report.carry_reason, acting=who)
 
 
 def ready(cast: Cast, figures: Figures) -> AnnualReport:

@@ -242,7 +242,7 @@ def test_likeness_to_last_year_is_shown_with_the_passages(
     with clock.set_to(clock.moment(date(2027, 1, 12), 9)):
         register["civil-affairs"] = Figures("civil-affairs", 2026, small().numbers)
         report = reports.begin(cast.county.civil, 2026, acting=the(cast.lin))
-        reports.save(
+        reports.change(
             report, chapters=[one.replace("2025", "2026") for one in last.chapters], acting=the(cast.lin)
         )
         page = _read(as_(cast.lin).get("/office/reports/2026/civil-affairs/"))

@@ -130,7 +130,7 @@ def test_a_change_by_hand_needs_its_reason_and_leaves_its_trace(
 def test_totals_are_never_typed(cast: Cast, register: dict[str, Figures]) -> None:
     who = the(cast.lin)
     report = reports.begin(cast.county.civil, YEAR, acting=who)
-    report = reports.save(
+    report = reports.change(
         report,
         chapters=report.chapters,
         numbers={t3("granted", TOTAL): 9, t3("total_processed", "legal"): 4},
@@ -147,7 +147,7 @@ def test_counting_again_moves_what_nobody_changed(cast: Cast, register: dict[str
     own = report.chapters[:]
     own[4] = "存在的问题是人手不足。"
     own[3] = "我们自己写的话。"
-    report = reports.save(
+    report = reports.change(
         report, chapters=own, numbers={t3("granted", "legal"): 1, t3("new_received", "legal"): 2}, reason="补登一件",
         acting=who,
     )  # fmt: skip
@@ -178,9 +178,9 @@ def test_who_saves_second_loses_nothing_and_overwrites_nothing(
     cast: Cast, register: dict[str, Figures]
 ) -> None:
     report = reports.begin(cast.county.civil, YEAR, acting=the(cast.lin))
-    reports.save(report, chapters=report.chapters, acting=the(cast.sun), seen_saves=1)
+    reports.change(report, chapters=report.chapters, acting=the(cast.sun), seen_saves=1)
     with pytest.raises(Refusal, match="刚刚由别人保存过"):
-        reports.save(report, chapters=report.chapters, acting=the(cast.lin), seen_saves=1)
+        reports.change(report, chapters=report.chapters, acting=the(cast.lin), seen_saves=1)
 
 
 def test_what_moved_in_the_register_is_counted_before_it_is_submitted(
@@ -206,7 +206,7 @@ def test_what_only_people_can_write_must_be_written(cast: Cast, register: dict[s
         filing.submit(report, acting=who)
     report = worded(report, who)
     chapters = [*report.chapters[:5], " "]
-    report = reports.save(report, chapters=chapters, acting=who)
+    report = reports.change(report, chapters=chapters, acting=who)
     with pytest.raises(Refusal, match="“六、其他需要报告的事项”还没有内容"):
         filing.submit(report, acting=who)
 
@@ -227,7 +227,7 @@ def test_the_submitted_text_bears_tables_and_files_and_cannot_be_changed(
     names = [entry.name for entry in edition.attachments.all()]
     assert names == [f"{report.title}.{form}" for form in ("docx", "pdf", "xlsx", "json")]
     with pytest.raises(Refusal, match="正在审核，不能修改"):
-        reports.save(report, chapters=report.chapters, acting=the(cast.lin))
+        reports.change(report, chapters=report.chapters, acting=the(cast.lin))
     assert rules.stage(report) is rules.Stage.IN_REVIEW
 
 
@@ -247,7 +247,7 @@ def test_returned_mended_signed_and_public(cast: Cast, register: dict[str, Figur
     report = AnnualReport.objects.get(pk=report.pk)
     assert rules.stage(report) is rules.Stage.RETURNED
     chapters = [*report.chapters[:4], "存在的问题是培训不够，已经补课。", report.chapters[5]]
-    report = reports.save(report, chapters=chapters, acting=the(cast.lin))
+    report = reports.change(report, chapters=chapters, acting=the(cast.lin))
     signed(filing.submit(report, acting=the(cast.lin)), cast)
     report = AnnualReport.objects.get(pk=report.pk)
     assert rules.stage(report) is rules.Stage.PUBLISHED
@@ -282,7 +282,7 @@ def test_last_years_report_with_another_year_is_found_out(cast: Cast, register: 
         who = the(cast.lin)
         again = reports.begin(cast.county.civil, 2026, acting=who)
         again = entered(again, Figures("x", 2026, small().numbers), who)
-        again = reports.save(
+        again = reports.change(
             again, chapters=[text.replace("2025", "2026") for text in report.chapters], acting=who
         )
         found = judging.judged(again)
@@ -290,7 +290,7 @@ def test_last_years_report_with_another_year_is_found_out(cast: Cast, register: 
         assert "本年的上年结转是 1，而 2025 年报告的结转下年度继续办理是 2" in y4[0].message
         [alike] = [one for one in found.warnings if one.check == "Y9"]
         assert "正文与上年雷同" in alike.message
-        again = reports.save(again, chapters=again.chapters, carry_reason="两家单位合并", acting=who)
+        again = reports.change(again, chapters=again.chapters, carry_reason="两家单位合并", acting=who)
         assert not [one for one in judging.judged(again).errors if one.check == "Y4"]
 
 
@@ -383,7 +383,7 @@ def test_the_countys_report_is_the_sum_of_all(cast: Cast, register: dict[str, Fi
 def test_secret_markings_stay_out_of_the_words(cast: Cast, register: dict[str, Figures]) -> None:
     report = reports.begin(cast.county.civil, YEAR, acting=the(cast.lin))
     with pytest.raises(Refusal) as refused:
-        reports.save(report, chapters=["机密★10年", "", "", "", "", ""], acting=the(cast.lin))
+        reports.change(report, chapters=["机密★10年", "", "", "", "", ""], acting=the(cast.lin))
     assert refused.value.code == "secrecy"
     report.refresh_from_db()
     assert "机密" not in report.text

@@ -9,6 +9,7 @@ import pytest
 from yangguang.casework import events
 from yangguang.casework.models import CaseState
 from yangguang.deadlines import actions as deadlines
+from yangguang.documents import rules as documents
 from yangguang.documents.models import Document
 from yangguang.foi import actions, rules
 from yangguang.foi.channels import Event
@@ -143,6 +144,21 @@ def test_an_answer_that_lacks_something_is_not_sent_to_review(desk: Desk) -> Non
             desk.do(request, "handle", "answer")
     for lacking in ("检索人", "检索时间", "法律依据", "行政复议"):
         assert lacking in refused.value.message
+
+
+def test_the_applicant_reads_the_answer_from_the_day_on_which_it_goes_out(desk: Desk) -> None:
+    with on("2026-03-02"):
+        request = actions.submit(desk.application(), by=CITIZEN, user=desk.cast.li)
+        desk.accept(request)
+        desk.draft(request)
+        desk.do(request, "handle", "answer")
+        desk.do(request, "legal-review", "pass")
+        desk.do(request, "sign", "pass")
+        document = Document.objects.get(subject=request.ref)
+        assert not documents.may_see(document, desk.cast.li), "signed, and still in the office"
+        desk.do(request, "deliver", "delivered", way="online")
+        assert documents.may_see(document, desk.cast.li)
+        assert not documents.may_see(document, desk.cast.he)
 
 
 def test_what_is_returned_is_drafted_again_and_signed_by_number_only_once(desk: Desk) -> None:
