@@ -102,7 +102,7 @@ def what_is_wrong(response: Any) -> str:
         return "is a page without a Chinese sentence"
     if kind.startswith("application/json"):
         json.loads(text)
-    if "xml" in kind or kind.startswith("image/svg"):
+    if re.match(r"[\w.+-]+/([\w.-]+\+)?xml\b", kind):
         etree.fromstring(body)
     return ""
 

@@ -135,10 +135,7 @@ def askings(world: World) -> Iterator[Asking]:
         (code, way, after)
         for code, way, after in (
             *((code, PLAIN, "") for code in kinds),
-            *(
-                (code, PLAIN, "")
-                for code in ("A_GRANT",) * 14 + ("A_NOT_EXIST",) * 4 + ("A_ALREADY_PUBLIC",) * 4
-            ),
+            *((code, PLAIN, "") for code in ("A_GRANT",) * 3 + ("A_NOT_EXIST", "A_ALREADY_PUBLIC")),
             ("A_STILL_UNCLEAR", SUPPLEMENT, ""),
             *(
                 ("A_GRANT", way, "")
@@ -167,11 +164,13 @@ def askings(world: World) -> Iterator[Asking]:
         yield _one(world, rng, f"asked-{number:03}", day, answer=code, way=way, after=after)
     for number, stop in enumerate(STOPS * 2):
         day = days_before(world, world.today, 2 + number % 3 if stop == "register" else 6 + number % 4)
-        yield _one(world, rng, f"in-hand-{number:02}", day, answer="A_GRANT", stops_at=stop)
+        # Half of them where the people of the handbook sit.
+        code = "civil-affairs" if number < len(STOPS) else ""
+        yield _one(world, rng, f"in-hand-{number:02}", day, code, answer="A_GRANT", stops_at=stop)
 
 
-def _one(world: World, rng: random.Random, key: str, day: date, **facts: str) -> Asking:
-    code = rng.choice(sorted(WANTED))
+def _one(world: World, rng: random.Random, key: str, day: date, code: str = "", **facts: str) -> Asking:
+    code = code or rng.choice(sorted(WANTED))
     title, description = rng.choice(WANTED[code])
     return Asking(
         key=key,

@@ -45,7 +45,7 @@ from yangguang.organisations.acting import Acting
 from yangguang.organisations.rules import acting_as
 from yangguang.parties.particulars import Particulars
 
-EARLIER = 740
+EARLIER = 760
 APPLICANT = Actor(key="applicant", name="申请人")
 # What an officer writes into an answer, by element; {office} and {day} are filled in.
 WORDS = {

@@ -153,8 +153,9 @@ def test_a_template_is_checked_before_it_is_published(office: Office) -> None:
         office.publish(look={"head": "letter", "copies": "县档案馆"})
     with pytest.raises(Refusal, match="版头"):
         office.publish(look={"head": "pink"})
-    assert Template.objects.get().versions.count() == 1
-    assert blocks.problems(LETTER, Template.objects.get().current.blocks) == []  # type: ignore[union-attr]
+    template = Template.objects.get(code=LETTER.code)
+    assert template.versions.count() == 1
+    assert blocks.problems(LETTER, template.current.blocks) == []  # type: ignore[union-attr]
 
 
 def test_doctor_tells_of_a_file_that_is_not_what_was_issued(office: Office) -> None:
