@@ -16,7 +16,7 @@ from tests.e2e.conftest import ROOT, SIZES, House, environment
 pytestmark = pytest.mark.e2e
 
 NAME, NUMBER, PHONE = "王小明", "11010519491231002X", "13812345678"
-TITLE = "2025年城乡低保资金发放情况"
+TITLE = "城乡低保标准"
 
 
 @pytest.fixture

@@ -89,9 +89,9 @@ def submit(page: Page) -> None:
 
 
 def mend_the_number(page: Page, wrong: str, right: str) -> None:
-    page.locator("#body-editor p", has_text=wrong).click()
-    page.keyboard.press("End")
-    page.keyboard.press("Shift+Home")
+    """Type over the paragraph, once it is seen to be selected: on a slow machine the keys are there before the editor."""
+    page.locator("#body-editor p", has_text=wrong).click(click_count=3)
+    page.wait_for_function("wrong => getSelection().toString().includes(wrong)", arg=wrong)
     page.keyboard.type(right)
 
 
