@@ -31,7 +31,10 @@ def test_an_operator_checks_looks_and_publishes(office: Office, as_: Any) -> Non
     looked = client.post(ADDRESS, form("preview"))
     assert looked["Content-Type"] == "application/pdf" and looked.content.startswith(b"%PDF-")
     assert client.post(ADDRESS, form("publish")).url == "/office/templates/"
-    assert TemplateVersion.objects.filter(code="test.letter").latest("number").look == {"head": "red", "copies": ""}
+    assert TemplateVersion.objects.filter(code="test.letter").latest("number").look == {
+        "head": "red",
+        "copies": "",
+    }
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(office: Office, as_: Any) -> None:
