@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from django.utils.encoding import iri_to_uri
 
-from . import table
+from . import posts, table
 from .world import STAFF, World
 
 VISITORS = ("anonymous", "li")
@@ -52,7 +52,7 @@ class Line:
 
 
 def lines() -> list[Line]:
-    parts = {"public": table.PUBLIC, "personal": table.PERSONAL, "office": table.OFFICE, "post": table.POST}
+    parts = {"public": table.PUBLIC, "personal": table.PERSONAL, "office": table.OFFICE, "post": posts.POST}
     return [_read(part, line) for part, text in parts.items() for line in text.splitlines() if line.strip()]
 
 
@@ -109,7 +109,7 @@ def _ask(line: Line, person: str, browser: Client, world: World) -> list[str]:
     address = line.address.format_map(world.places)
     if line.part == "post":
         sent = {
-            name: text.format_map(world.places) for name, text in table.SENT.get(line.address, {}).items()
+            name: text.format_map(world.places) for name, text in posts.SENT.get(line.address, {}).items()
         }
         response = browser.post(iri_to_uri(address), sent)
     else:
@@ -140,7 +140,7 @@ def _leaks(line: Line, person: str, address: str, response: Any, world: World) -
     faults = [
         f"tells the {name}"
         for name, secret in world.secrets.items()
-        if secret in said and secret not in address and not name.startswith(table.TOLD.get(line.address, ()))
+        if secret in said and secret not in address and not name.startswith(posts.TOLD.get(line.address, ()))
     ]
     if line.is_public:
         faults += [f"names {name}, who is staff" for name in STAFF if name in said]
