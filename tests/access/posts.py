@@ -55,6 +55,8 @@ POST = """
 /office/reports/2025/county/begin/                  sun -, else 404
 /office/calendar/{year}/                            qian -, else 403
 /office/limits/{limit}/amend/                       qian -, else 403
+/office/limits/{limit}/grounds/add/                 qian -, else 403
+/office/limits/{ground_limit}/grounds/{ground}/     qian -, else 403
 /office/rehearsal/clock/                            qian -, else 403
 /office/clocks/{clock}/suspend/                     zhou -, lin wu chen sun 403, else 404
 /office/clocks/{clock}/extend/                      lin zhou wu chen sun 403, else 404

@@ -247,6 +247,8 @@ OFFICE = """
 /office/calendar/{year}/                            qian 200, else 403
 /office/limits/                                     200
 /office/limits/{limit}/amend/                       qian 200, else 403
+/office/limits/{limit}/grounds/add/                 qian 200, else 403
+/office/limits/{ground_limit}/grounds/{ground}/     qian 200, else 403
 /office/clocks/                                     200
 /office/clocks/?show=late&limit=REVIEW_STEP         200
 /office/clocks/{clock}/                             lin zhou wu chen sun 200, else 404

@@ -17,7 +17,7 @@ from tests.cast import Cast, County, people_of, the_county
 from yangguang.casework.casefile.maker import KIND
 from yangguang.casework.models import Case, Task
 from yangguang.deadlines import actions as deadlines
-from yangguang.deadlines.models import CalendarYear, Clock, Limit
+from yangguang.deadlines.models import CalendarYear, Clock, Ground, Limit
 from yangguang.deadlines.notice import Notice
 from yangguang.decisions.actions import publish_table
 from yangguang.decisions.tests.conftest import discretion
@@ -218,6 +218,8 @@ def _name_places(world: World) -> None:
         "private_act": Act.objects.filter(is_public=False, subject=items["draft"].ref).first().uid,  # type: ignore[union-attr]
         "clock": Clock.objects.running().get(subject=task.ref).uid,
         "limit": Limit.objects.get(code="REVIEW_STEP").pk,
+        "ground_limit": (ground := Ground.objects.filter(code="hearing").order_by("pk")[0]).limit_id,
+        "ground": ground.pk,
         "feed_key": deadlines.open_feed(cast.he),
         "year": CalendarYear.objects.order_by("-year").values_list("year", flat=True)[0],
         "column": sites.Column.objects.get(code="notices").pk,

@@ -92,6 +92,7 @@ def _load_grounds(limit: Limit, entries: list[dict[str, Any]]) -> None:
         Ground.objects.update_or_create(
             limit=limit,
             code=entry["code"],
+            effective_from=limit.effective_from,
             defaults={
                 "name": entry["name"],
                 "article": _article(entry, limit.effective_from),
@@ -100,6 +101,8 @@ def _load_grounds(limit: Limit, entries: list[dict[str, Any]]) -> None:
                 "unit": entry.get("unit", ""),
                 "lapses": entry.get("lapses", False),
                 "restarts": entry.get("restarts", False),
+                "notice_needed": entry.get("notice", True),
+                "posts": entry.get("posts", []),
             },
         )
 

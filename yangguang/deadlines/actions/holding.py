@@ -32,10 +32,10 @@ class WrittenNotice:
     number: str = ""
     file: StoredFile | None = None
 
-    def values(self, refused: str) -> dict[str, Any]:
-        """The columns that keep it. Refusal `no-notice` with the given sentence where there is neither."""
+    def values(self, refused: str, *, needed: bool = True) -> dict[str, Any]:
+        """The columns that keep it. Refusal `no-notice` with the given sentence where it is needed and there is none."""
         number = " ".join(self.number.split())[:80]
-        if not number and self.file is None:
+        if needed and not number and self.file is None:
             raise Refusal(refused, code="no-notice", field="notice_number")
         return {"notice_number": number, "notice_file": self.file}
 
@@ -55,18 +55,25 @@ def suspend(
     on: date | None = None,
     expected_by: date | None = None,
 ) -> Suspension:
-    """Let a clock stand still from the day after `on` (today), for a ground that its limit knows, told in writing.
+    """Let a clock stand still from the day after `on` (today), for a ground that its limit knows on that day, told in
+    writing where the ground demands it.
 
     `expected_by` is the last day for the answer; where it is left out, what the ground allows. Refusal `no-notice`,
     `no-ground`, `conflict`, `overlap`, `too-late`, `forbidden`.
     """
     found = locked(running)
     if isinstance(by, Acting):
-        rules.acting_for_suspension(by.user, found)
-    told = notice.values(_("中止计时必须书面告知当事人：请填写告知文书的文号，或者上传文书。"))
+        rules.acting_for_suspending(by.user, found)
     day = on or clock.today()
     spans = list(found.suspension_rows.filter(after__gte=found.started_on))
     chosen = rules.refuse_unless_suspendable(found, ground, day, expected_by, spans=spans)
+    if isinstance(by, Acting):
+        by = rules.acting_on_ground(by.user, found, chosen)
+    told = notice.values(
+        _("因“%(reason)s”中止计时必须书面告知当事人：请填写告知文书的文号，或者上传文书。")
+        % {"reason": chosen.name},
+        needed=chosen.notice_needed,
+    )
     if chosen.restarts and found.suspension_rows.filter(restarts=True, ground=chosen.code).exists():
         raise Refusal(
             _("“%(reason)s”只能有一次，这一件已经有过。请按已有的材料办理。") % {"reason": chosen.name},
@@ -82,6 +89,7 @@ def suspend(
         expected_by=expected_by or rules.expected_end(chosen, day, found.organisation),
         lapses=chosen.lapses,
         restarts=chosen.restarts,
+        notice_needed=chosen.notice_needed,
         **told,
     )
     held = {

@@ -25,6 +25,8 @@ CHANGEABLE = (
     "name", "article", "basis", "n", "unit", "fixed", "sense", "start_event", "roll", "back", "extend_by",
     "extend_times", "extend_posts", "extend_above", "extend_article", "extend_ahead", "source", "verified_on",
 )  # fmt: skip
+# What a ground says, besides its code and its days.
+GROUND_FACTS = ("name", "article", "basis", "n", "unit", "lapses", "restarts", "notice_needed", "posts")
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,9 @@ def _known(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _copy(old: Limit, fresh: Limit, warn_ahead: list[int] | None) -> None:
-    for ground in old.grounds.all():
-        Ground.objects.create(
-            limit=fresh, code=ground.code, name=ground.name, article=ground.article, basis=ground.basis,
-            n=ground.n, unit=ground.unit, lapses=ground.lapses, restarts=ground.restarts,
-        )  # fmt: skip
+    copied = ("code", "effective_from", "effective_to", *GROUND_FACTS)
+    for ground in old.grounds.in_force_since(fresh.effective_from):
+        Ground.objects.create(limit=fresh, **{name: getattr(ground, name) for name in copied})
     known = {one.ahead: one.to_head for one in old.warning_rules.all()}
     WarningRule.objects.bulk_create(
         WarningRule(limit=fresh, ahead=ahead, to_head=known.get(ahead, ahead < 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -34,8 +35,15 @@ class _WithNotice(ClockForm):
     notice_file = forms.FileField(label=gettext_lazy("告知文书"), required=False)
 
 
+class _GroundField(forms.ChoiceField):
+    """Whether a ground holds on the day of the notice is for the verb to say, in its own words."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class SuspendForm(_WithNotice):
-    ground = forms.ChoiceField(label=gettext_lazy("事由"), widget=forms.RadioSelect)
+    ground = _GroundField(label=gettext_lazy("事由"), widget=forms.RadioSelect)
     on = _date(gettext_lazy("通知发出的日期"), gettext_lazy("当天仍计入，从次日起不计"))
     expected_by = _date(
         gettext_lazy("对方最迟答复的日期"),
@@ -49,17 +57,23 @@ class SuspendForm(_WithNotice):
         super().__init__(*args, **kwargs)
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.code, _named(one)) for one in rules.grounds(self.running.limit)]
+        day = self._notice_day()
+        field.choices = [
+            (one.code, f"{one.name}（{'，'.join(rules.described(one))}）")
+            for one in rules.grounds(self.running.limit, day)
+        ]
+        if rules.grounds_changed(self.running.limit, self.running.started_on, clock.today()):
+            field.help_text = _(
+                "%(day)s 有效的事由。通知日期是别的一天的，填好日期提交，事由按那一天的列出"
+            ) % {"day": day}
         self.fields["on"].initial = clock.today()
 
-
-def _named(ground: Any) -> str:
-    length = _("，最长 %(length)s") % {"length": ground.length} if ground.length else ""
-    return _("%(name)s（%(basis)s%(length)s）") % {
-        "name": ground.name,
-        "basis": ground.authority,
-        "length": length,
-    }
+    def _notice_day(self) -> date:
+        """The day that was typed, today where none was: the grounds of that day are offered."""
+        try:
+            return date.fromisoformat(str(self.data.get("on", "")))
+        except ValueError:
+            return clock.today()
 
 
 class ResumeForm(ClockForm):

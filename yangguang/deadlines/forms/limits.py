@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yangguang.deadlines.models import Limit, LimitUnit
-from yangguang.organisations.models import Post
+
+from .choices import offer_articles, offer_posts
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -43,16 +44,8 @@ class LimitForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = dict(Post.objects.open().order_by("order").values_list("code", "name"))
-        posts |= {code: posts.get(code, code) for code in self.instance.extend_posts}
-        field = self.fields["extend_posts"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = list(posts.items())
-        article = self.fields["article"]
-        assert isinstance(article, forms.ModelChoiceField)
-        article.queryset = (
-            article.queryset.select_related("instrument") if article.queryset is not None else None
-        )
+        offer_posts(self.fields["extend_posts"], self.instance.extend_posts)
+        offer_articles(self.fields["article"])
         ahead = self.instance.warning_rules.order_by("-ahead").values_list("ahead", flat=True)
         self.fields["warn_ahead"].initial = " ".join(map(str, ahead))
 

@@ -169,6 +169,7 @@ class Suspension(WithNotice):
     expected_by = models.DateField(_("最迟答复"), null=True, blank=True)
     lapses = models.BooleanField(_("期满自动恢复"), default=False)
     restarts = models.BooleanField(_("恢复时重新起算"), default=False)
+    notice_needed = models.BooleanField(_("须书面告知当事人"), default=True)
 
     REF_KIND = "deadlines.suspension"
 
@@ -186,7 +187,9 @@ class Suspension(WithNotice):
                 name="suspension_days_in_order",
             ),
             models.CheckConstraint(
-                condition=~models.Q(notice_number="") | models.Q(notice_file__isnull=False),
+                condition=~models.Q(notice_number="")
+                | models.Q(notice_file__isnull=False)
+                | models.Q(notice_needed=False),
                 name="suspension_with_notice",
             ),
         ]

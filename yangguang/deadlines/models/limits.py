@@ -167,11 +167,25 @@ class Limit(models.Model):
         return str(self.extend_article) if self.extend_article else self.authority
 
 
+class GroundQuerySet(models.QuerySet["Ground"]):
+    def in_force(self, on: date | None = None) -> GroundQuerySet:
+        """Grounds in force on a day (today): the day of the notice."""
+        on = on or clock.today()
+        return self.filter(effective_from__lte=on).filter(
+            models.Q(effective_to__isnull=True) | models.Q(effective_to__gt=on)
+        )
+
+    def in_force_since(self, on: date) -> GroundQuerySet:
+        """Grounds that are in force on a day or begin to be later."""
+        return self.filter(models.Q(effective_to__isnull=True) | models.Q(effective_to__gt=on))
+
+
 class Ground(models.Model):
-    """A reason for which a limit stands still, with its article.
+    """A reason for which a limit stands still, with its article and its days of force (half-open).
 
     `n` and `unit` say how long it may at most last; `lapses`: then the clock runs on by itself. `restarts`: what is
-    waited for is the applicant's supplement 补正, and with it the count begins anew.
+    waited for is the applicant's supplement 补正, and with it the count begins anew. Who decides it: a holder of one of
+    `posts` in the clock's organisation or the nearest above; none named: who does the step or extends its limit.
     """
 
     limit = models.ForeignKey(Limit, on_delete=models.CASCADE, related_name="grounds")
@@ -185,13 +199,29 @@ class Ground(models.Model):
     unit = models.CharField(_("单位"), max_length=8, choices=LimitUnit, blank=True)
     lapses = models.BooleanField(_("期满自动恢复"), default=False)
     restarts = models.BooleanField(_("恢复时重新起算"), default=False)
+    notice_needed = models.BooleanField(_("须书面告知当事人"), default=True)
+    posts = models.JSONField(_("谁决定中止"), default=list, blank=True, help_text=_("岗位代号"))
+    effective_from = models.DateField(_("施行日期"))
+    effective_to = models.DateField(_("失效日期"), null=True, blank=True)
+
+    objects = GroundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("中止事由")
         verbose_name_plural = _("中止事由")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["limit", "code"], name="ground_once"),
+            models.UniqueConstraint(fields=["limit", "code", "effective_from"], name="ground_version_once"),
+            models.UniqueConstraint(
+                fields=["limit", "code"],
+                condition=models.Q(effective_to__isnull=True),
+                name="ground_one_open_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(effective_to__isnull=True)
+                | models.Q(effective_to__gt=models.F("effective_from")),
+                name="ground_validity_in_order",
+            ),
             models.CheckConstraint(
                 condition=models.Q(n__isnull=True, unit="")
                 | models.Q(n__gte=1, unit__in=["workday", "day", "month"]),

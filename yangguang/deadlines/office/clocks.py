@@ -132,7 +132,7 @@ def _waits_for_supplement(running: Clock) -> bool:
 
 VERBS = {
     "suspend": Verb(
-        gettext_lazy("中止计时"), gettext_lazy("已中止计时。"), SuspendForm, rules.acting_for_suspension,
+        gettext_lazy("中止计时"), gettext_lazy("已中止计时。"), SuspendForm, rules.acting_for_suspending,
         lambda one: one.held_since is None, _suspend,
     ),
     "resume": Verb(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.auth import require_admin_access
 
-from yangguang.deadlines import actions
+from yangguang.deadlines import actions, rules
 from yangguang.deadlines.forms import LimitForm
-from yangguang.deadlines.models import Clock, Limit
+from yangguang.deadlines.models import Clock, Ground, Limit
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
@@ -30,14 +31,16 @@ def limits(request: HttpRequest) -> HttpResponse:
         request,
         "deadlines/limits.html",
         {
-            "limits": (rows if show_all else rows.in_force()).prefetch_related("grounds", "warning_rules"),
+            "limits": (rows if show_all else rows.in_force()).prefetch_related(
+                Prefetch("grounds", Ground.objects.in_force(), to_attr="grounds_today"), "warning_rules"
+            ),
             "show_all": show_all,
             "may_amend": may_anywhere(request.user, Permission.MANAGE_CALENDAR),
         },
     )
 
 
-def _acting(request: HttpRequest, limit: Limit) -> Acting:
+def acting_on(request: HttpRequest, limit: Limit) -> Acting:
     """Who keeps the calendar of an organisation keeps its limits; those of the whole house from the top."""
     place = limit.organisation
     if place is None:
@@ -54,7 +57,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponseBase:
     limit = Limit.objects.select_related("article__instrument", "organisation").filter(pk=pk).first()
     if limit is None:
         raise Http404
-    acting = _acting(request, limit)
+    acting = acting_on(request, limit)
     refusal: Refusal | None = None
     form = LimitForm(
         request.POST or None, instance=Limit.objects.get(pk=pk), initial={"effective_from": None}
@@ -75,10 +78,18 @@ def amend(request: HttpRequest, pk: int) -> HttpResponseBase:
         "limit": limit,
         "form": form,
         "refusal": refusal,
+        "grounds": grounds_of(limit),
+        "today": clock.today(),
         "running": Clock.objects.running().filter(limit=limit).count(),
         "others": Limit.objects.filter(code=limit.code, organisation=limit.organisation_id).exclude(pk=pk),
     }
     return render(request, "deadlines/limit.html", context, status=400 if request.method == "POST" else 200)
+
+
+def grounds_of(limit: Limit) -> list[tuple[Ground, list[str]]]:
+    """The reasons for which a version stands still, with their days, and what each says."""
+    rows = limit.grounds.select_related("article__instrument", "limit__article__instrument")
+    return [(one, rules.described(one)) for one in rows.order_by("pk")]
 
 
 def _amended(request: HttpRequest, limit: Limit, form: LimitForm, acting: Acting) -> HttpResponseBase:

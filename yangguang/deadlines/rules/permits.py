@@ -25,6 +25,7 @@ from yangguang.organisations.models import Organisation, Post
 from yangguang.organisations.rules import Acting, acting_as, holders
 
 from .counting import calendar
+from .grounds import grounds, refuse_other_days
 
 
 def visible_to(user: Any) -> ClockQuerySet:
@@ -33,12 +34,6 @@ def visible_to(user: Any) -> ClockQuerySet:
     for owner in owners.registered():
         known |= Q(subject__in=owner.visible(user))
     return Clock.objects.filter(known)
-
-
-def grounds(limit: Limit, *, restarts: bool | None = None) -> list[Ground]:
-    """The reasons for which a limit may stand still; with `restarts`, those that (do not) begin it anew."""
-    rows = limit.grounds.select_related("article__instrument", "limit__article__instrument")
-    return list(rows if restarts is None else rows.filter(restarts=restarts))
 
 
 def extensions(running: Clock) -> list[Extension]:
@@ -73,6 +68,45 @@ def acting_for_suspension(user: Any, running: Clock) -> Acting:
         ) from None
 
 
+def acting_on_ground(user: Any, running: Clock, ground: Ground) -> Acting:
+    """The right to suspend a clock for one ground: who decides it, by name of post. Refusal `forbidden` that says who."""
+    if not ground.posts:
+        return acting_for_suspension(user, running)
+    place = deciding_place(running.organisation, ground.posts)
+    for code in ground.posts:
+        try:
+            return acting_as(user, place, post_code=code)
+        except Refusal:
+            continue
+    names, who = _named(place, ground.posts)
+    raise Refusal(
+        _("因“%(reason)s”中止要由%(place)s的%(posts)s决定（%(who)s），依据%(basis)s。请报给决定的人。")
+        % {
+            "reason": ground.name,
+            "place": place.called,
+            "posts": names,
+            "who": who,
+            "basis": ground.authority or _("本地规定"),
+        },
+        code="forbidden",
+        field="ground",
+    )
+
+
+def acting_for_suspending(user: Any, running: Clock) -> Acting:
+    """The right to suspend a clock for some ground that is in force today. Refusal `forbidden`."""
+    try:
+        return acting_for_suspension(user, running)
+    except Refusal as refusal:
+        for ground in grounds(running.limit):
+            if ground.posts:
+                try:
+                    return acting_on_ground(user, running, ground)
+                except Refusal:
+                    continue
+        raise refusal
+
+
 def may_suspend(user: Any, running: Clock) -> bool:
     """Whether a person may suspend or resume a clock."""
     return _may(acting_for_suspension, user, running)
@@ -83,10 +117,11 @@ def refuse_unless_suspendable(
 ) -> Ground:
     """The ground under which a clock may be suspended on a day; `spans` are its suspensions so far."""
     _refuse_unless_running(running)
-    known = grounds(running.limit)
+    known = grounds(running.limit, on)
     ground = next((one for one in known if one.code == code), None)
     names = "、".join(one.name for one in known)
     if ground is None:
+        refuse_other_days(running.limit, code, on)
         if not known:
             raise Refusal(
                 _("“%(name)s”没有可以中止计时的法定事由，只能在 %(due)s 以前办结。")
@@ -160,11 +195,26 @@ def granted_at(running: Clock) -> Organisation:
     """
     limit, home = running.limit, running.organisation
     first = home.parent if limit.extend_above and home.parent else home
+    return deciding_place(first, limit.extend_posts)
+
+
+def deciding_place(first: Organisation, posts: list[str]) -> Organisation:
+    """The organisation, or the nearest above it, in which somebody holds one of the posts; else the first."""
     above = Organisation.objects.filter(path__in=first.paths_above)
     for place in sorted(above, key=lambda one: len(one.path), reverse=True):
-        if any(holders(place, code) for code in limit.extend_posts):
+        if any(holders(place, code) for code in posts):
             return place
     return first
+
+
+def _named(place: Organisation, codes: list[str]) -> tuple[str, str]:
+    """The names of posts, and who holds them now."""
+    posts = Post.objects.filter(organisation=place, code__in=codes).order_by("order")
+    people = [user for code in codes for user in holders(place, code)]
+    return (
+        "、".join(post.name for post in posts) or "、".join(codes),
+        "、".join(dict.fromkeys(user.display_name for user in people)) or _("现在无人担任"),
+    )
 
 
 def acting_for_extension(user: Any, running: Clock) -> Acting:
@@ -188,10 +238,7 @@ def acting_for_extension(user: Any, running: Clock) -> Acting:
 
 
 def _wrong_person(limit: Limit, place: Organisation) -> Refusal:
-    posts = Post.objects.filter(organisation=place, code__in=limit.extend_posts).order_by("order")
-    names = "、".join(post.name for post in posts) or "、".join(limit.extend_posts)
-    people = [user for code in limit.extend_posts for user in holders(place, code)]
-    who = "、".join(dict.fromkeys(user.display_name for user in people)) or _("现在无人担任")
+    names, who = _named(place, limit.extend_posts)
     return Refusal(
         _("“%(name)s”的延长要由%(place)s的%(posts)s批准（%(who)s），依据%(basis)s。请把理由报给批准人。")
         % {

@@ -52,7 +52,7 @@ def test_who_does_the_step_suspends_it_with_a_file_and_lets_it_run_on(permits: P
         browser = as_(permits.cast.zhou)
         assert "中止计时" in read(browser, address)
         form = read(browser, f"{address}suspend/")
-        assert "专家评审（《中华人民共和国行政许可法》第四十五条）" in form
+        assert "专家评审（《中华人民共和国行政许可法》第四十五条，须书面告知）" in form
         sent = {"ground": "expert-review", "on": "2026-09-18", "notice_number": ""}
         refused = browser.post(f"{address}suspend/", sent)
         assert refused.status_code == 400
