@@ -47,7 +47,11 @@ class Case(models.Model):
         ProcessVersion, on_delete=models.PROTECT, related_name="cases", verbose_name=_("流程")
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("承办单位")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # ``case_of_organisation`` begins with it
+        verbose_name=_("承办单位"),
     )
     subject = RefField(_("事由"), db_index=True)
     title = models.CharField(_("标题"), max_length=300)
@@ -96,6 +100,8 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "-opened_at"], name="case_of_organisation"),
+            # Who may see a case, asked of the domain: its matters of these organisations.
+            models.Index(fields=["organisation", "subject", "id"], name="case_matters_of_place"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["opened_at"], condition=models.Q(state="open"), name="case_open"),
             models.Index(fields=["id"], condition=models.Q(initials__isnull=True), name="case_unspelt"),
@@ -192,7 +198,11 @@ class Task(models.Model):
     name = models.CharField(_("步骤"), max_length=120)
     post_code = models.CharField(_("岗位"), max_length=60)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理单位")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # ``task_of_post`` begins with it
+        verbose_name=_("办理单位"),
     )
     escalated = models.BooleanField(_("上报办理"), default=False)
     unheld = models.BooleanField(_("无人可办"), default=False)
@@ -210,7 +220,13 @@ class Task(models.Model):
     opened_at = models.DateTimeField(_("到达时间"))
     done_at = models.DateTimeField(_("办理时间"), null=True, blank=True)
     done_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理人")
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # ``task_done_where`` begins with it
+        verbose_name=_("办理人"),
     )
     done_as = models.CharField(_("办理岗位"), max_length=80, blank=True)
     outcome = models.CharField(_("结果"), max_length=40, blank=True)
@@ -278,6 +294,9 @@ class Task(models.Model):
             models.Index(
                 fields=["done_by", "-done_at"], condition=models.Q(state="done"), name="task_done_by"
             ),
+            # Who may see a case: whoever holds the post of a step of it, or did one where they still hold a post.
+            models.Index(fields=["organisation", "post_code", "case"], name="task_of_post"),
+            models.Index(fields=["done_by", "organisation", "case"], name="task_done_where"),
             # A desk asks of each task whether this person did another step of its case.
             models.Index(
                 fields=["case", "done_by"],
