@@ -312,6 +312,7 @@ OFFICE = """
 /office/requests/{request}/unmask/                  lin sun 200, zhou wu chen 403, else 404
 /office/requests/{request}/answer/                  lin sun 200, zhou wu chen 403, else 404
 /office/requests/{request}/answer/preview.pdf       404
+/office/requests/{request}/papers/nothing.pdf          404
 /office/requests/{request}/extend/                  chen 200, lin zhou wu sun 403, else 404
 /office/requests/{request}/defer/                   chen 200, lin zhou wu sun 403, else 404
 /office/requests/{request}/consult/                 lin sun 200, zhou wu chen 403, else 404

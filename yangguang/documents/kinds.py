@@ -13,9 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib.ref import Ref
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import organisations_where
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -44,6 +47,11 @@ class Placeholder:
 OWN = ("organisation", "number", "issued_on", "code", "address")
 
 
+def whoever_sees_internal(user: Any) -> Q:
+    """Documents of the organisations where a post lets the person see what is not public."""
+    return Q(organisation__in=organisations_where(user, Permission.SEE_INTERNAL))
+
+
 def _nobody(document: Document, user: Any) -> bool:
     return False
 
@@ -56,13 +64,16 @@ def _nowhere(subject: Ref) -> str:
 class Kind:
     """``numbered`` is the kind of number that a document is given when it is issued (organisations.NumberPattern).
 
-    ``may_see`` says who may read documents of this kind about their subject; ``office_url`` where the matter is found.
+    ``inside`` says which documents of this kind a person of the office reads, as a condition on documents: where they
+    name people, those only whose work the matter is. ``may_see`` lets further people read one (its addressee);
+    ``office_url`` is where the matter is found.
     """
 
     code: str
     name: StrOrPromise
     numbered: str
     placeholders: tuple[Placeholder, ...]
+    inside: Callable[[Any], Q] = whoever_sees_internal
     may_see: Callable[[Document, Any], bool] = _nobody
     office_url: Callable[[Ref], str] = _nowhere
 
@@ -98,6 +109,17 @@ def registered() -> list[Kind]:
 
 def find(code: str) -> Kind | None:
     return _kinds.get(code)
+
+
+def readable_by(user: Any) -> Q:
+    """Which documents a person of the office reads, each kind by its own rule; of a kind that no room knows, none."""
+    codes: dict[Callable[[Any], Q], list[str]] = {}
+    for kind in _kinds.values():
+        codes.setdefault(kind.inside, []).append(kind.code)
+    found = Q(pk__in=[])
+    for rule, some in codes.items():
+        found |= Q(kind__in=some) & rule(user)
+    return found
 
 
 def named(code: str) -> Kind:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
+from yangguang.accounts.models import User
 from yangguang.documents.models import Export
 from yangguang.journal.actors import Actor
 from yangguang.lib.ref import Ref
@@ -15,11 +16,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a maker is told: the record, the form (``pdf`` or ``zip``), who asked for it."""
+    """What a maker is told: the record, the form (``pdf`` or ``zip``), who asked for it, as the book names her and as
+    the policies know her: what she may not read does not go into her file.
+    """
 
     subject: Ref
     form: str
     who: Actor
+    reader: User
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,10 @@ def _visible(user: Any) -> models.QuerySet[Any, Any]:
 
 
 def _may_read_paper(stored: StoredFile, user: Any) -> bool:
+    """What the applicant sent, her proof of identity among it: whose work it is, and she herself."""
     assert stored.owner is not None
-    return Request.objects.visible_to(user).filter(uid=stored.owner.uid).exists()
+    asked = Request.objects.filter(uid=stored.owner.uid)
+    return asked.worked_on_by(user).exists() or asked.own(user).exists()
 
 
 def _may_read_copy(stored: StoredFile, user: Any) -> bool:

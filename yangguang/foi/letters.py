@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Concat
 
 from yangguang.documents import actions as documents
 from yangguang.documents import kinds
@@ -19,12 +21,16 @@ from yangguang.documents.blocks import Block, BlockKind
 from yangguang.documents.models import Document
 from yangguang.foi import answers
 from yangguang.foi.models import Answer, Request
+from yangguang.foi.models.requests import handles_in
 from yangguang.lib.ref import Ref
 from yangguang.organisations.acting import Acting
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import organisations_where
 from yangguang.parties import rules as parties
 
 # Letters that do not go to the applicant, who never reads them.
-TO_OTHERS = frozenset({"foi.third-party", "foi.agency"})
+TO_AGENCY = "foi.agency"
+TO_OTHERS = frozenset({"foi.third-party", TO_AGENCY})
 _SEED = Path(__file__).parent / "facts/letters.yaml"
 # What every document of a request is told by itself; the rest is its own.
 _OF_THE_REQUEST = ("applicant", "request_number", "title", "received_on")
@@ -67,6 +73,20 @@ def told(code: str, request: Request, data: Mapping[str, Any]) -> dict[str, Any]
     }
     values = {**{name: own[name] for name in _OF_THE_REQUEST}, **data}
     return {name: value for name, value in values.items() if name in known and value}
+
+
+def inside(user: Any) -> Q:
+    """Within the office, since the papers name the applicant, or whoever else was asked: those who handle requests where
+    a paper was written or where its request is now, and who drafted it herself and still handles there. Whoever reviews,
+    signs or watches reads the copy without the persons (``previewing``), or writes why she needs to know.
+    """
+    theirs = Request.objects.worked_on_by(user)
+    refs = theirs.order_by().values(
+        ref_=Concat(Value(f"{Request.REF_KIND}:"), "uid", output_field=CharField())
+    )
+    there = organisations_where(user, Permission.HANDLE_REQUESTS)
+    drafted = Q(drafted_by=getattr(user, "pk", None) or 0, organisation__in=there)
+    return Q(organisation__in=handles_in(user)) | Q(subject__in=refs) | drafted
 
 
 def may_see(document: Document, user: Any) -> bool:
@@ -153,5 +173,11 @@ def _place(entry: dict[str, Any], name: str) -> kinds.Placeholder:
 
 def _kind(code: str, name: str, numbered: str, places: tuple[kinds.Placeholder, ...]) -> kinds.Kind:
     return kinds.Kind(
-        code=code, name=name, numbered=numbered, placeholders=places, may_see=may_see, office_url=office_url
+        code=code,
+        name=name,
+        numbered=numbered,
+        placeholders=places,
+        inside=inside,
+        may_see=may_see,
+        office_url=office_url,
     )

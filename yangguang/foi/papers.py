@@ -15,6 +15,7 @@ from yangguang.casework.models import Case, CaseState, Task
 from yangguang.deadlines.models import Clock
 from yangguang.documents.models import Document
 from yangguang.files.models import StoredFile
+from yangguang.files.rules import may_read
 from yangguang.foi import answers, channels, previewing, rules
 from yangguang.foi.actions import releasing
 from yangguang.foi.actions.answering import HANDLE, given
@@ -46,9 +47,12 @@ def papers(request: HttpRequest, task: Task | None, case: Case) -> str:
 def page(request: HttpRequest, found: Request, task: Task | None = None, case: Case | None = None) -> str:
     """The same for a request; one that was taken over from an old register has no case."""
     context = {**shown(found, task), **_may(request.user, found, case)}
-    visible = Document.objects.issued().visible_to(request.user)
-    readable = visible.filter(subject=found.ref).select_related("pdf", "docx").order_by("issued_at", "pk")
-    context["documents"] = readable
+    issued = Document.objects.issued().filter(subject=found.ref)
+    whole = set(issued.visible_to(request.user).values_list("pk", flat=True))
+    rows = issued.select_related("pdf", "docx").order_by("issued_at", "pk")
+    context["documents"] = [(one, one.pk in whole) for one in rows]
+    files = context["files"]
+    context["files_readable"] = not files or may_read(files[0], request.user)
     return render_to_string("foi/papers.html", context, request=request)
 
 
@@ -80,7 +84,7 @@ def shown(found: Request, task: Task | None = None) -> dict[str, Any]:
             (one, answers.answer_of(one.answer_type), StoredFile.objects.of(one.ref))
             for one in found.answers.exclude(counts_on=None).select_related("document").order_by("pk")
         ],
-        "files": StoredFile.objects.of(found.ref),
+        "files": list(StoredFile.objects.of(found.ref)),
         "copies": StoredFile.objects.of(answer.ref) if answer else [],
         "redresses": found.redresses.order_by("begun_on", "pk"),
         "merged": found.merged.order_by("pk"),
@@ -201,7 +205,11 @@ def material(case: Case) -> Material:
         (_("所申请的信息：%(title)s") % {"title": found.title}, description.splitlines())
     ]
     papers_ = [*StoredFile.objects.of(found.ref)]
-    for document in Document.objects.issued().filter(subject=found.ref).select_related("pdf"):
+    issued = Document.objects.issued().filter(subject=found.ref).order_by("issued_at", "pk")
+    for document in issued.select_related("pdf", "organisation", "version"):
+        sheet = previewing.without_persons(found, document)
+        name = _("%(name)s %(number)s（姓名已遮盖）") % {"name": document.name, "number": document.number}
+        texts.append((name, [line for block in sheet.blocks for line in block.lines]))
         if document.pdf is not None:
             papers_.append(document.pdf)
     for answer in found.answers.all():

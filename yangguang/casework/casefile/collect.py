@@ -8,12 +8,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from yangguang.accounts.models import User
 from yangguang.casework import domains
 from yangguang.casework.acts import PROCESS_PUBLISHED
 from yangguang.casework.domains import Material
 from yangguang.casework.models import Case, Task, TaskState
 from yangguang.deadlines.models import Clock
 from yangguang.files.models import State, StoredFile
+from yangguang.files.rules import may_read
 from yangguang.journal import rules as journal
 from yangguang.journal.actors import Actor
 from yangguang.journal.models import Act
@@ -24,7 +26,8 @@ from yangguang.lib import clock
 @dataclass(frozen=True)
 class CaseFile:
     """``acts`` are the case's own, oldest first, then the one by which its process was published; ``by`` takes the file
-    away at ``made_at``. What nobody may read (quarantined, destroyed) is no paper.
+    away at ``made_at``. What nobody may read (quarantined, destroyed) is no paper; ``withheld`` is how many papers the
+    person who takes it away may not read herself.
     """
 
     case: Case
@@ -32,6 +35,7 @@ class CaseFile:
     made_at: datetime
     material: Material
     papers: list[StoredFile]
+    withheld: int
     tasks: list[Task]
     clocks: list[Clock]
     acts: list[Act]
@@ -44,9 +48,13 @@ class CaseFile:
         return f"案卷-{self.case.number}"
 
 
-def collect(case: Case, *, by: Actor) -> CaseFile:
-    """Read the file of a case; the caller has asked whether it may be seen."""
+def collect(case: Case, *, by: Actor, reader: User | None = None) -> CaseFile:
+    """Read the file of a case; the caller has asked whether it may be seen. Papers by their own policies: those that
+    *reader* may not read stay out (None: whoever runs the house).
+    """
     material = domains.of(case).material(case)
+    papers = [one for one in material.papers if one.blob_id and one.state != State.QUARANTINE]
+    readable = [one for one in papers if reader is None or may_read(one, reader)]
     tasks = list(case.tasks.select_related("organisation", "party", "done_by").order_by("opened_at", "pk"))
     for task in tasks:
         task.case = case
@@ -64,7 +72,8 @@ def collect(case: Case, *, by: Actor) -> CaseFile:
         by=by,
         made_at=clock.now(),
         material=material,
-        papers=[one for one in material.papers if one.blob_id and one.state != State.QUARANTINE],
+        papers=readable,
+        withheld=len(papers) - len(readable),
         tasks=tasks,
         clocks=_clocks(case, tasks),
         acts=acts,

@@ -29,7 +29,7 @@ def _may_see(ref: Ref, user: Any) -> bool:
 
 
 def _write(order: makers.Order, target: IO[bytes], progress: makers.Progress) -> str:
-    file = collect(case_of(order.subject), by=order.who)
+    file = collect(case_of(order.subject), by=order.who, reader=order.reader)
     write = write_package if order.form == "zip" else write_pdf
     write(file, target, progress)
     return f"{file.name}.{order.form}"

@@ -175,9 +175,16 @@ def _cover(file: CaseFile) -> list[list[str]]:
         ],
         [_("起止日期"), span],
         [_("状态"), str(case.get_state_display())],
-        [_("卷内材料"), _("%(n)d 件") % {"n": len(file.papers)}],
+        [_("卷内材料"), _enclosed(file)],
         [_("导出"), _("%(who)s　%(at)s") % {"who": _called(file), "at": _moment(file.made_at)}],
     ]
+
+
+def _enclosed(file: CaseFile) -> str:
+    told = {"n": len(file.papers), "withheld": file.withheld}
+    if file.withheld:
+        return _("%(n)d 件；另有 %(withheld)d 件导出人无权查看，没有列入") % told
+    return _("%(n)d 件") % told
 
 
 def _called(file: CaseFile) -> str:

@@ -68,7 +68,7 @@ def make(uid: str) -> Export:
             # Asked again: between the order and the work somebody may have lost the right.
             if not maker.may_see(export.subject, export.asked_by):
                 raise Refusal(_("您已经不能查看这份内容，没有导出。"), code="forbidden")
-            order = makers.Order(export.subject, export.form, acting.actor)
+            order = makers.Order(export.subject, export.form, acting.actor, export.asked_by)
             name = maker.write(order, content, lambda done, of: _progress(export, done, of))
         except Refusal as refusal:
             return _fail(export, refusal.message)

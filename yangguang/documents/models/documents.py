@@ -16,8 +16,6 @@ from yangguang.documents.models.templates import TemplateVersion
 from yangguang.files.models import StoredFile
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
-from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import organisations_where
 from yangguang.web.fields import RefField, UidField
 
 
@@ -34,11 +32,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.exclude(state=DocumentState.DRAFT)
 
     def visible_to(self, user: Any) -> DocumentQuerySet:
-        """The one policy: documents of the organisations where a post lets the person see what is not public.
+        """The one policy: what the room whose matter it is lets a person of the office read (``Kind.inside``).
 
         A kind may let further people read one (``Kind.may_see``), which ``rules.may_see`` asks for a single document.
         """
-        return self.filter(organisation__in=organisations_where(user, Permission.SEE_INTERNAL))
+        return self.filter(kinds.readable_by(user))
 
 
 class Document(models.Model):

@@ -7,12 +7,14 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
+from yangguang.casework.models import Task
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import organisations_where
+from yangguang.organisations.rules import appointments, organisations_where
 from yangguang.parties.kinds import PartyKind
 from yangguang.parties.models import Agency, Party
 from yangguang.web.fields import UidField
@@ -54,12 +56,28 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """Those of the organisations where a post lets the person see requests: what the office shows."""
         return self.filter(organisation__in=organisations_where(user, Permission.SEE_REQUESTS))
 
+    def worked_on_by(self, user: Any) -> Self:
+        """Those whose letters are the person's own work: a post of hers handles requests in that very organisation, or
+        a step has come up to it from below, where nobody holds the post. Whoever handles from above is not among them.
+        """
+        here = handles_in(user)
+        risen = Task.objects.filter(organisation__in=here, case__subject__startswith=f"{Request.REF_KIND}:")
+        came = risen.exclude(organisation=F("case__organisation")).order_by()
+        uids = came.annotate(of=Substr("case__subject", len(Request.REF_KIND) + 2)).values("of")
+        return self.filter(Q(organisation__in=here) | Q(uid__in=uids))
+
     def own(self, user: Any) -> Self:
         """Those that a person made herself, or for whose applicant she may act today."""
         return self.filter(pk__in=_own(user))
 
     def ongoing(self) -> Self:
         return self.filter(ended_on__isnull=True)
+
+
+def handles_in(user: Any) -> list[int]:
+    """The organisations in which a post of exactly theirs lets the person handle requests, by primary key."""
+    held = appointments(user)
+    return [one.post.organisation_id for one in held if Permission.HANDLE_REQUESTS in one.post.permissions]
 
 
 def _own(user: Any) -> models.QuerySet[Any, Any]:

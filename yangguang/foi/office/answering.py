@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yangguang.casework.models import Task
 from yangguang.documents import rendering
+from yangguang.documents.models import Document
 from yangguang.files.models import StoredFile
 from yangguang.foi import actions, answers, drafting, previewing, rules
 from yangguang.foi.actions.answering import HANDLE, given
@@ -151,6 +152,19 @@ def preview(request: HttpRequest, uid: str) -> HttpResponse:
     kept = rules.answer_in_work(found)
     if kept is None:
         raise Http404
-    response = HttpResponse(rendering.pdf(previewing.sheet(found, kept)), content_type="application/pdf")
+    return _pdf(previewing.sheet(found, kept))
+
+
+@page
+@require_safe
+def paper(request: HttpRequest, uid: str, one: str) -> HttpResponse:
+    """An issued paper of the request without its persons, for everybody who may know of the request."""
+    found = request_or_404(request, uid)
+    rows = Document.objects.issued().select_related("organisation", "version")
+    return _pdf(previewing.without_persons(found, get_object_or_404(rows, uid=one, subject=found.ref)))
+
+
+def _pdf(sheet: rendering.Sheet) -> HttpResponse:
+    response = HttpResponse(rendering.pdf(sheet), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="preview.pdf"'
     return response

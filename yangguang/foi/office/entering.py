@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from yangguang.documents import rules as documents
 from yangguang.documents.models import Document
 from yangguang.foi import actions, rules
 from yangguang.foi.actions.receipts import RECEIPT, give_receipt
@@ -62,5 +63,10 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
         give_receipt(found, acting=acting)
         return redirect("foi_office_receipt", uid=found.uid)
     document = Document.objects.issued().filter(subject=found.ref, kind=RECEIPT).order_by("-pk").first()
-    context = {"found": found, "document": document, "due_on": rules.due_day(found)}
+    context = {
+        "found": found,
+        "document": document,
+        "readable": document is not None and documents.may_see(document, request.user),
+        "due_on": rules.due_day(found),
+    }
     return render(request, "foi/office/receipt.html", context)

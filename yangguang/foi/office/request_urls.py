@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<slug:uid>/unmask/", unmasking.unmask, name="foi_unmask"),
     path("requests/<slug:uid>/answer/", answering.answer, name="foi_answer"),
     path("requests/<slug:uid>/answer/preview.pdf", answering.preview, name="foi_answer_preview"),
+    path("requests/<slug:uid>/papers/<slug:one>.pdf", answering.paper, name="foi_paper"),
     path("requests/<slug:uid>/extend/", hands.extend, name="foi_extend"),
     path("requests/<slug:uid>/defer/", hands.defer, name="foi_defer"),
     path("requests/<slug:uid>/consult/", hands.consult, name="foi_consult"),
