@@ -30,6 +30,21 @@ class Matter:
     about: tuple[Ref, ...] = ()
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where a room does with its clocks itself what this room's general pages do with any: a page of its own, on which
+    it checks what it must and tells whom it must. ``why`` is one sentence for whoever comes by the general page.
+    """
+
+    url: str
+    label: str
+    why: str
+
+
+def _here(ref: Ref, limit: str, verb: str) -> Elsewhere | None:
+    return None
+
+
 def _nobody(ref: Ref) -> list[User]:
     return []
 
@@ -46,6 +61,8 @@ class Owner:
     visible: Callable[[Any], models.QuerySet[Any, Any]]  # the Refs, as texts, of which a person may know
     heads: Callable[[Ref], list[User]] = _nobody  # who leads those who do it
     concerned: Callable[[Ref], list[User]] = _nobody  # who besides them wants to know: who opened it
+    # Given a limit's code and suspend, resume, restart or extend: the room's own page for it, None for the general one.
+    elsewhere: Callable[[Ref, str, str], Elsewhere | None] = _here
 
 
 _owners: dict[str, Owner] = {}
@@ -74,6 +91,12 @@ def describe(refs: Iterable[Ref]) -> dict[Ref, Matter]:
         if owner := _owners.get(kind):
             found |= owner.describe(some)
     return found
+
+
+def elsewhere(ref: Ref, limit: str, verb: str) -> Elsewhere | None:
+    """The page of its own room on which a verb is done to a clock of this subject; None where the general page does it."""
+    owner = of(ref)
+    return owner.elsewhere(ref, limit, verb) if owner else None
 
 
 def about(ref: Ref) -> list[Ref]:

@@ -39,7 +39,7 @@ def offer_articles(field: Any) -> None:
 
 def _label(article: Article) -> str:
     gist = article.gist if len(article.gist) <= 40 else f"{article.gist[:40]}…"
-    return f"{article.label}　{gist}" if gist else article.label
+    return f"{article}　{gist}" if gist else str(article)
 
 
 def offer_posts(field: Any, kept: list[str]) -> None:

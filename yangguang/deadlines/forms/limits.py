@@ -31,7 +31,7 @@ class LimitForm(forms.ModelForm):
     )
     warn_ahead = forms.CharField(
         label=gettext_lazy("提前几个工作日提醒"), required=False, max_length=60,
-        help_text=gettext_lazy("用空格隔开，例如 5 3 1 0 -1：0 是届满当天，-1 是超期 1 个工作日"),
+        help_text=gettext_lazy("用空格隔开，例如 5 3 1 0 -1：0 是届满当天，-1 是超期 1 个工作日；不填的按 3 0 -1"),
     )  # fmt: skip
     backwards = forms.BooleanField(label=gettext_lazy("追溯适用"), required=False)
 

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -169,9 +170,15 @@ def clock(request: HttpRequest, uid: str) -> HttpResponse:
             "restarts": found.restart_rows.all(),
             "warnings": found.warnings.order_by("at"),
             "abandoned": rules.abandoned(found),
-            "verbs": [(name, verb.label) for name, verb in offered(found, request.user)],
+            "verbs": [_way(found, name, verb) for name, verb in offered(found, request.user)],
         },
     )
+
+
+def _way(found: Clock, name: str, verb: Verb) -> tuple[str, Any]:
+    """Address and words of the button: the room's own page where it has one."""
+    own = owners.elsewhere(found.subject, found.limit.code, name)
+    return (own.url, own.label) if own else (reverse("clock_act", args=[found.uid, name]), verb.label)
 
 
 def offered(found: Clock, user: Any) -> list[tuple[str, Verb]]:
@@ -194,10 +201,21 @@ def offered(found: Clock, user: Any) -> list[tuple[str, Verb]]:
 @require_admin_access
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, uid: str, verb: str) -> HttpResponseBase:
-    """One form for each verb; what is refused comes back with all that was typed."""
+    """One form for each verb; what is refused comes back with all that was typed. What a room does on a page of its own is
+    not done here: the way there is shown.
+    """
     found, chosen = _visible(request, uid), VERBS.get(verb)
     if chosen is None:
         raise Http404
+    own = owners.elsewhere(found.subject, found.limit.code, verb)
+    if own is not None:
+        context = {
+            "clock": found,
+            "matter": owners.describe([found.subject]).get(found.subject),
+            "verb": chosen,
+            "own": own,
+        }
+        return render(request, "deadlines/clock_act.html", context, status=STATUS["conflict"])
     acting = chosen.acting(request.user, found)
     form = chosen.form(request.POST or None, request.FILES or None, running=found)
     refusal: Refusal | None = None

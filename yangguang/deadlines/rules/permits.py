@@ -217,6 +217,12 @@ def _named(place: Organisation, codes: list[str]) -> tuple[str, str]:
     )
 
 
+def deciders(place: Organisation, posts: list[str]) -> str:
+    """Who decides there, for a sentence: 县民政局的办公室主任、分管领导（陈静）."""
+    names, who = _named(place, posts)
+    return _("%(place)s的%(posts)s（%(who)s）") % {"place": place.called, "posts": names, "who": who}
+
+
 def acting_for_extension(user: Any, running: Clock) -> Acting:
     """The right to extend a clock. Refusal `forbidden` that says who has it."""
     limit = running.limit
