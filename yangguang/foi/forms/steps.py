@@ -77,7 +77,12 @@ class LetterForm(RegisterForm):
 
 
 class HandleForm(_What):
-    """What the applicant is asked for, if anything; the answer itself is drafted beside."""
+    """What the applicant is asked for, if anything; the answer itself is drafted beside.
+
+    The usual way on needs none of it, so that the page of the case shows these fields ``folded`` under this line.
+    """
+
+    folded = _("告知补正、要求说明理由、收费的，在这里写")
 
     method = forms.ChoiceField(
         label=_("收费方式"),

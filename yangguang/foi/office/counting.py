@@ -48,6 +48,11 @@ class Table:
     note: str = ""
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of the page."""
+        return len(self.headings) > 3
+
+    @property
     def rows(self) -> list[tuple[str, list[tuple[str, Figure]]]]:
         """Each line with the heading of each figure, for narrow screens."""
         return [(one.label, list(zip(self.headings[1:], one.figures, strict=True))) for one in self.lines]
@@ -87,9 +92,9 @@ def counted(user: Any, filters: Filters) -> Counted:
     results = {one.code: one.name for one in answers.answers().values()}
     tables = [
         _by_month(months, base),
-        _by(user, came, where, "channel", name=_("按渠道（新收）"), names=ways),
-        _by(user, came, where, "applicant_kind", name=_("按申请人（新收）"), names=kinds),
-        _by(user, ended, where, "answer_type", name=_("按结果（办结）"), names=results),
+        _by(user, came, where, "channel", _("渠道"), name=_("按渠道（新收）"), names=ways),
+        _by(user, came, where, "applicant_kind", _("申请人"), name=_("按申请人（新收）"), names=kinds),
+        _by(user, ended, where, "answer_type", _("结果"), name=_("按结果（办结）"), names=results),
         _by_organisation(user, came, ended, now, where),
     ]
     return Counted(base, _heads(user, came, ended, now, where), _drawn(months), tables)
@@ -118,7 +123,7 @@ def _heads(
         (_("按期办结"), on_time),
         (_("超期办结"), late),
         (_("按期率"), Figure(rate, ended.but(state=Stand.ON_TIME).query)),
-        (_("平均用时（工作日）"), Figure(_average(_spans(_rows(user, ended, where))), ended.query)),
+        (_("平均工作日"), Figure(_average(_spans(_rows(user, ended, where))), ended.query)),
         (_("现在在办"), _figure(user, now.but(state=Stand.OPEN), where)),
         (_("现已超期"), _figure(user, now.but(state=Stand.LATE), where, is_bad=True)),
     ]
@@ -141,7 +146,14 @@ def _average(spans: Counter[tuple[date, date]]) -> str:
 
 
 def _by(
-    user: Any, filters: Filters, where: list[int], column: str, *, name: str, names: dict[str, str]
+    user: Any,
+    filters: Filters,
+    where: list[int],
+    column: str,
+    heading: str,
+    *,
+    name: str,
+    names: dict[str, str],
 ) -> Table:
     narrows = _NARROWS[column]
     counts = dict(_rows(user, filters, where).values_list(column).annotate(n=Count("pk")))
@@ -153,13 +165,13 @@ def _by(
                 Figure(
                     str(counts[code]), filters.but(**{narrows: code}).query, round(100 * counts[code] / total)
                 ),
-                Figure(f"{100 * counts[code] / total:.1f}%", filters.but(**{narrows: code}).query),
+                Figure(f"{100 * counts[code] / total:.1f}%"),
             ],
         )
         for code, label in names.items()
         if counts.get(code)
     ]
-    return Table(name, [name, _("件数"), _("占比")], lines)
+    return Table(name, [heading, _("件数"), _("占比")], lines)
 
 
 def _months(user: Any, came: Filters, ended: Filters, where: list[int]) -> list[tuple[date, int, int]]:
