@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.accounts.models import User
@@ -121,6 +122,34 @@ def _visible(user: Any) -> models.QuerySet[Any, Any]:
     return Request.objects.handled_by(user).order_by().values_list(_reference(), flat=True)
 
 
+def _elsewhere(ref: Ref, limit: str, verb: str) -> clocks.Elsewhere | None:
+    """The limit of the answer is held and extended by this room's own verbs: they write the letter that it takes."""
+    if limit != rules.REPLY:
+        return None
+    base = f"/office/requests/{ref.uid}/"
+    if verb == "extend":
+        return clocks.Elsewhere(
+            f"{base}extend/",
+            _now("延长答复期限"),
+            _now(
+                "答复期限在申请自己的页面上延长：那里核对由谁同意、还来不来得及，并随即出具给申请人的告知书。"
+            ),
+        )
+    if verb == "suspend":
+        return clocks.Elsewhere(
+            f"{base}consult/",
+            _now("征求意见"),
+            _now(
+                "答复期限因征求意见停止计算的，在申请的页面上出具征求意见函；要求补正、缴费、说明理由的，在办理环节告知申请人。"
+            ),
+        )
+    return clocks.Elsewhere(
+        base,
+        _now("去办理这一件"),
+        _now("收到的意见、补正、缴费和说明，都在申请的页面上登记，期限随着恢复或者重新起算。"),
+    )
+
+
 def _may_read_paper(stored: StoredFile, user: Any) -> bool:
     """What the applicant sent, her proof of identity among it: whose work it is, and she herself."""
     assert stored.owner is not None
@@ -189,6 +218,7 @@ clocks.register(
         acting=_acting,
         mine=_mine,
         visible=_visible,
+        elsewhere=_elsewhere,
     )
 )
 parties.register(

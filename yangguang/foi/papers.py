@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from yangguang.casework.domains import Material
 from yangguang.casework.models import Case, CaseState, Task
-from yangguang.deadlines.models import Clock
 from yangguang.documents.models import Document
 from yangguang.files.models import StoredFile
 from yangguang.files.rules import may_read
@@ -169,7 +168,7 @@ def _ways(user: Any, found: Request, in_hand: bool, elements: set[str]) -> list[
 
 def _head_ways(user: Any, found: Request, in_hand: bool) -> list[Link]:
     running = rules.reply_clock(found) if in_hand else None
-    if running is None or running.outcome != "running" or not _is_head(user, found, running):
+    if running is None or running.outcome != "running" or not _is_head(user, found):
         return []
     links = [Link(_("延长答复期限"), _url("foi_extend", found))] if running.due_on else []
     if found.demands.filter(kind="explanation", answered_on__isnull=False).exists():
@@ -177,9 +176,9 @@ def _head_ways(user: Any, found: Request, in_hand: bool) -> list[Link]:
     return links
 
 
-def _is_head(user: Any, found: Request, running: Clock) -> bool:
+def _is_head(user: Any, found: Request) -> bool:
     try:
-        rules.head_acting(user, found, list(running.limit.extend_posts))
+        rules.head_acting(user, found)
     except Refusal:
         return False
     return True

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yangguang.casework.models import Case, CaseState
+from yangguang.deadlines import rules as deadlines
 from yangguang.deadlines.models import Clock
 from yangguang.foi import channels
 from yangguang.foi.models import Answer, Request, RequestQuerySet
@@ -138,11 +139,28 @@ def is_late(request: Request) -> bool:
     return due is not None and (request.ended_on or clock.today()) > due
 
 
-def head_acting(user: Any, request: Request, posts: list[str]) -> Acting:
-    """The right by which a head decides for a request: one of these posts there or above. Refusal ``forbidden``."""
+def head_acting(user: Any, request: Request) -> Acting:
+    """The right by which a head decides for a request (条例第三十三、三十五条): one of the posts that the limit names, in its
+    organisation or, where nobody holds one there, in the nearest above it in which somebody does: the openness office of
+    the county for a small department. Refusal ``forbidden`` that says who.
+    """
+    posts = head_posts(request)
+    place = deadlines.deciding_place(request.organisation, posts)
     for post in posts:
         try:
-            return acting_as(user, request.organisation, post_code=post)
+            return acting_as(user, place, post_code=post)
         except Refusal:
             continue
-    raise Refusal(_("只有本机关政府信息公开工作机构的负责人可以决定。"), code="forbidden")
+    told = {"who": deadlines.deciders(place, posts)}
+    raise Refusal(
+        _("延长、延迟答复要由政府信息公开工作机构的负责人同意，这一件是%(who)s。请把理由报给他们决定。")
+        % told,
+        code="forbidden",
+    )
+
+
+def head_posts(request: Request) -> list[str]:
+    """The posts whose holder heads the openness work, as the limit of the answer names them."""
+    running = reply_clock(request)
+    limit = running.limit if running is not None else deadlines.find_limit(REPLY, request.organisation)
+    return list(limit.extend_posts) if limit is not None else []

@@ -209,13 +209,7 @@ def act(request: HttpRequest, uid: str, verb: str) -> HttpResponseBase:
         raise Http404
     own = owners.elsewhere(found.subject, found.limit.code, verb)
     if own is not None:
-        context = {
-            "clock": found,
-            "matter": owners.describe([found.subject]).get(found.subject),
-            "verb": chosen,
-            "own": own,
-        }
-        return render(request, "deadlines/clock_act.html", context, status=STATUS["conflict"])
+        return _on_its_own_page(request, found, chosen, own)
     acting = chosen.acting(request.user, found)
     form = chosen.form(request.POST or None, request.FILES or None, running=found)
     refusal: Refusal | None = None
@@ -239,3 +233,9 @@ def act(request: HttpRequest, uid: str, verb: str) -> HttpResponseBase:
         "refusal": refusal,
     }
     return render(request, "deadlines/clock_act.html", context, status=status)
+
+
+def _on_its_own_page(request: HttpRequest, found: Clock, chosen: Verb, own: owners.Elsewhere) -> HttpResponse:
+    matter = owners.describe([found.subject]).get(found.subject)
+    context = {"clock": found, "matter": matter, "verb": chosen, "own": own}
+    return render(request, "deadlines/clock_act.html", context, status=STATUS["conflict"])

@@ -90,7 +90,7 @@ def defer(request: Request, until: date, reason: str, *, acting: Acting) -> Docu
     """
     found = locked(request)
     rules.require_open(found)
-    rules.head_acting(acting.user, found, ["openness-office", "office-head", "leader", "chief"])
+    rules.head_acting(acting.user, found)
     reason = _reason(reason)
     if not found.demands.filter(kind="explanation", answered_on__isnull=False).exists():
         raise Refusal(_("确定延迟答复以前，要先要求申请人说明理由，并且认为理由合理。"), code="conflict")

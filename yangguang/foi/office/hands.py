@@ -19,21 +19,8 @@ from yangguang.parties.particulars import Particulars
 
 from .door import Deed, Matter, deed
 
-HEADS = ("openness-office", "office-head", "leader", "chief")
 THIRD_PARTY = "third-party"
 _PARTY_FIELDS = {"identity_kind": "name", "third_party": "name", "contact": "name"}
-
-
-def heading(user: Any, found: Request) -> Acting:
-    """The right of a head: a post that the limit names, in the organisation of the request."""
-    return rules.head_acting(user, found, list(HEADS))
-
-
-def extending(user: Any, found: Request) -> Acting:
-    """The right to extend; with a request whose clock does not run the verb says so."""
-    running = rules.reply_clock(found)
-    posts = list(running.limit.extend_posts) if running is not None else list(HEADS)
-    return rules.head_acting(user, found, posts)
 
 
 def _consultation(found: Request, uid: str) -> Consultation | None:
@@ -162,10 +149,22 @@ def drafting(user: Any, found: Request) -> Acting:
 
 
 extend = deed(
-    Deed(gettext_lazy("延长答复期限"), gettext_lazy("延长，出具告知书"), forms.ExtendForm, _extend, extending)
+    Deed(
+        gettext_lazy("延长答复期限"),
+        gettext_lazy("延长，出具告知书"),
+        forms.ExtendForm,
+        _extend,
+        rules.head_acting,
+    )
 )
 defer = deed(
-    Deed(gettext_lazy("确定延迟答复"), gettext_lazy("确定，出具告知书"), forms.DeferForm, _defer, heading)
+    Deed(
+        gettext_lazy("确定延迟答复"),
+        gettext_lazy("确定，出具告知书"),
+        forms.DeferForm,
+        _defer,
+        rules.head_acting,
+    )
 )
 consult = deed(Deed(gettext_lazy("征求意见"), gettext_lazy("出具征求意见函"), forms.ConsultForm, _consult))
 received = deed(

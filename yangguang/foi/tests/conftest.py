@@ -125,3 +125,13 @@ def desk(cast: Cast) -> Desk:
     if not typesetting.faces():
         pytest.skip("no Chinese font on this machine: apt-get install fonts-noto-cjk")
     return Desk(cast)
+
+
+@pytest.fixture
+def request_(desk: Desk) -> Request:
+    """WANG's request, accepted on 2 March 2026."""
+    with on("2026-03-02"):
+        made = desk.submit(description="我是王小明，电话13812345678，请提供各乡镇发放的户数。")
+        desk.accept(made)
+    made.refresh_from_db()
+    return made

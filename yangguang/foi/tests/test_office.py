@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from yangguang.accounts.models import User
-from yangguang.casework.models import CaseState, Task
+from yangguang.casework.models import CaseState
 from yangguang.disclosure.models import Category, Item
 from yangguang.documents.models import Document
 from yangguang.files.models import StoredFile
@@ -21,41 +21,13 @@ from yangguang.foi.models import Consultation, Redress, Request
 from yangguang.journal.models import Act
 from yangguang.parties.acts import UNMASKED
 
-from .conftest import CITIZEN, GRANTED, MILL, WANG, Desk, on
+from .browsing import at, step, the_page
+from .conftest import GRANTED, MILL, WANG, Desk, on
 
 pytestmark = pytest.mark.django_db
 
 As = Callable[[User], Client]
 TOLD = [WANG.name, WANG.identity_number, WANG.phone, WANG.email, WANG.address]
-
-
-def at(request: Request, name: str, *more: str) -> str:
-    return reverse(name, args=[request.uid, *more])
-
-
-def the_page(client: Client, request: Request) -> str:
-    """The case page, as the office opens it."""
-    return client.get(request.get_office_url(), follow=True).content.decode()
-
-
-def step(client: Client, request: Request, element: str, outcome: str, **typed: Any) -> Any:
-    """Do a step as the form at the right does it."""
-    case = rules.case_of(request)
-    assert case is not None
-    task = Task.objects.open().get(case=case, element=element)
-    answer = rules.answer_in_work(request)
-    seen = answer.fingerprint if answer else ""
-    return client.post(case.get_office_url(), {"task": task.uid, "outcome": outcome, "seen": seen, **typed})
-
-
-@pytest.fixture
-def request_(desk: Desk) -> Request:
-    """WANG's request, accepted on 2 March 2026."""
-    with on("2026-03-02"):
-        made = desk.submit(description="我是王小明，电话13812345678，请提供各乡镇发放的户数。")
-        desk.accept(made)
-    made.refresh_from_db()
-    return made
 
 
 def test_a_request_is_handled_from_the_register_to_delivery_in_the_browser(desk: Desk, as_: As) -> None:
@@ -145,28 +117,6 @@ def test_the_preview_is_a_pdf_and_names_nobody(desk: Desk, as_: As, request_: Re
     assert not Document.objects.issued().filter(subject=request_.ref).exists()
 
 
-def test_the_head_extends_and_sees_the_new_day_before(desk: Desk, as_: As, request_: Request) -> None:
-    url = at(request_, "foi_extend")
-    with on("2026-03-10"):
-        assert as_(desk.cast.lin).get(url).status_code == 403
-        chen = as_(desk.cast.chen)
-        assert "20 个工作日，最迟 2026-04-28" in chen.get(url).content.decode()
-        assert chen.post(url, {"by": "20", "reason": "需要逐一检索"}).status_code == 302
-    assert rules.due_day(request_) == date(2026, 4, 28)
-    assert Document.objects.filter(subject=request_.ref, kind="foi.extension").count() == 1
-
-
-def test_an_extension_after_the_limit_is_refused_with_the_words_kept(
-    desk: Desk, as_: As, request_: Request
-) -> None:
-    with on("2026-04-20"):
-        page = as_(desk.cast.chen).post(at(request_, "foi_extend"), {"by": "5", "reason": "材料很多"})
-    assert page.status_code == 400
-    assert "延长最迟要在" in page.content.decode()
-    assert "材料很多" in page.content.decode()
-    assert not Document.objects.filter(kind="foi.extension").exists()
-
-
 def test_a_third_party_is_asked_receives_and_objects(desk: Desk, as_: As, request_: Request) -> None:
     lin = as_(desk.cast.lin)
     with on("2026-03-03"):
@@ -248,18 +198,6 @@ def test_a_supplement_on_paper_begins_the_limit_anew(desk: Desk, as_: As, reques
             at(request_, "foi_office_supply"), {"kind": "supplement", "text": "2025年", "on": "2026-03-10"}
         )
     assert rules.due_day(request_) == date(2026, 4, 8)
-
-
-def test_reasons_given_a_head_defers(desk: Desk, as_: As, request_: Request) -> None:
-    lin, chen = as_(desk.cast.lin), as_(desk.cast.chen)
-    with on("2026-03-04"):
-        step(lin, request_, "handle", "ask-reason", what="一个月内申请很多件。")
-        actions.supply(request_, "explanation", "研究需要", by=CITIZEN)
-    with on("2026-03-05"):
-        typed = {"until": "2026-05-08", "reason": "数量多"}
-        assert lin.post(at(request_, "foi_defer"), typed).status_code == 403
-        assert chen.post(at(request_, "foi_defer"), typed).status_code == 302
-    assert Document.objects.filter(subject=request_.ref, kind="foi.deferral").exists()
 
 
 def test_a_corrected_answer_is_given_anew(desk: Desk, as_: As, request_: Request) -> None:
