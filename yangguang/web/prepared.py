@@ -2,12 +2,13 @@
 
 Django writes the SQL of a query anew each time, which costs three times what SQLite takes to answer it. A prepared query
 is an ordinary query set, built once with marks in place of its values; asked again it goes straight to the cursor and
-makes the same rows (docs/decisions/0017-prepared-queries.md).
+makes the same rows (docs/decisions/0017-prepared-queries.md). PostgreSQL keeps the statement too, and how to answer it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -20,6 +21,7 @@ from django.db.models.signals import post_init, pre_init
 
 from yangguang.lib import clock
 from yangguang.lib.ref import Ref
+from yangguang.web import keeping
 
 Row = TypeVar("Row")
 
@@ -79,7 +81,7 @@ class Prepared(Generic[Row]):
         plan = self._plan(values, db)
         if plan is None:
             return 0
-        with db.cursor() as cursor:
+        with _cursor(db) as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({plan.sql}) AS found", _filled(plan, _flat(values)))
             return int(cursor.fetchone()[0])
 
@@ -120,6 +122,13 @@ class Prepared(Generic[Row]):
                 )
         if len(found) < len(marks):
             raise Unpreparable(f"{self.build.__qualname__} does not ask with all of its values")
+        if connection.vendor == "postgresql":
+            connection.ensure_connection()
+            sql = keeping.written_out(
+                sql, params, {place for place, _number, _text in places}, connection.connection
+            )
+            params = tuple(params[place] for place, _number, _text in places)
+            places = [(place, number, text) for place, (_old, number, text) in enumerate(places)]
         return _Plan(sql, params, tuple(places), **reading)
 
     def _built(self, values: Sequence[Value], number: int) -> tuple[Any, str, tuple[Any, ...], list[Any]]:
@@ -200,8 +209,17 @@ def _filled(plan: _Plan, values: list[Any]) -> list[Any]:
     return params
 
 
-def _ask(plan: _Plan, values: list[Any], db: Any) -> list[Any]:
+@contextmanager
+def _cursor(db: Any) -> Iterator[Any]:
+    """A cursor of Django's; PostgreSQL keeps what is asked by it."""
     with db.cursor() as cursor:
+        if db.vendor == "postgresql":
+            cursor.cursor = keeping.KeepingCursor(db.connection)
+        yield cursor
+
+
+def _ask(plan: _Plan, values: list[Any], db: Any) -> list[Any]:
+    with _cursor(db) as cursor:
         cursor.execute(plan.sql, _filled(plan, values))
         rows = cursor.fetchall()
     if plan.model is None and not plan.converters:
