@@ -27,11 +27,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from time import perf_counter, process_time
+from typing import Any
 
 from benchmarks.copies import CLONED, Copies, one
 from benchmarks.house import machine
 
 WAY = ["return", "", "pass", "return", "", "pass", "pass", "return", "", "pass", "pass", "pass"]
+LADEN = 10  # tasks of a desk that somebody works at
 STOPS = 50  # every so manieth case is still open
 
 
@@ -127,22 +129,19 @@ def row(name: str, work: Callable[[], object], rounds: int) -> None:
 
 
 def measure(county: County, rounds: int) -> None:
-    """The pages of the person with most on her desk, of a supervisor, and steps of cases all over the house."""
+    """The pages of the person with most on her desk, the desk of somebody in the middle, steps all over the house."""
     from django.db import connection
     from django.db.models import Count
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     from yangguang.casework.models import Case, Task
-    from yangguang.organisations.rules import holders
 
-    busy = (
-        Task.objects.open().values("organisation", "post_code").annotate(n=Count("id")).order_by("-n").first()
+    desks = list(
+        Task.objects.open().values("organisation", "post_code").annotate(n=Count("id")).order_by("-n")
     )
-    assert busy is not None
+    busy, middling = desks[0], statistics.median_high([one["n"] for one in desks if one["n"] >= LADEN])
     place = next(one for one in county.places if one.pk == busy["organisation"])
-    clerk = Client(SERVER_NAME="127.0.0.1")
-    clerk.force_login(holders(place, busy["post_code"])[0])
+    clerk = _at(busy)
     steps = Task.objects.count()
     sys.stdout.write(
         f"\n{Case.objects.count():,} cases, {steps:,} steps, {Task.objects.open().count():,} open; "
@@ -173,11 +172,27 @@ def measure(county: County, rounds: int) -> None:
             clerk.get(address)
 
         row(f"{name} ({len(captured)} queries)", ask, rounds)
+    other = _at(next(one for one in desks if one["n"] == middling))
+    other.get("/office/desk/")
+    row(f"my tasks, a desk of {middling}", lambda: other.get("/office/desk/"), rounds)
     uids = iter(_somewhere(rounds * 2))
     ready = iter([found(next(uids)) for _ in range(rounds)])
     row("a step: the verb", partial(_do, ready), rounds)
     row("a step, with finding its case and who may do it", lambda: complete(next(uids)), rounds)
     sweep()
+
+
+def _at(desk: Any) -> Any:
+    """The browser of somebody who sits at a desk."""
+    from django.test import Client
+
+    from yangguang.organisations.models import Organisation
+    from yangguang.organisations.rules import holders
+
+    browser = Client(SERVER_NAME="127.0.0.1")
+    place = Organisation.objects.get(pk=desk["organisation"])
+    browser.force_login(holders(place, desk["post_code"])[0])
+    return browser
 
 
 def _do(verbs: Iterator[Callable[[], object]]) -> object:
