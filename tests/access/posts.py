@@ -38,6 +38,8 @@ POST = """
 /office/items/{draft}/attachments/{entry}/remove/   lin -, zhou wu chen sun 403, else 404
 /office/files/{pdf}/redact/                         lin -, zhou wu chen sun 403, else 404
 /office/register/bulk/                              lin he ma -, else 403
+/office/documents/{letter}/void/                    lin zhou chen sun -, else 404
+/office/documents/{letter}/replace/                 lin -, zhou chen sun 403, else 404
 /office/requests/requests.csv                       zhao qian 403, else -
 /office/requests/new/                               lin he ma sun -, else 403
 /office/requests/{request}/receipt/                 lin sun -, zhou wu chen 403, else 404

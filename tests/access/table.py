@@ -193,6 +193,9 @@ OFFICE = """
 /office/cases/{case}/file/                           lin zhou wu chen sun 200, else 404
 /office/exports/{export}/                            zhou 200, else 404
 /office/documents/nothing/                          404
+/office/documents/{letter}/                         lin zhou chen sun 200, else 404
+/office/documents/{letter}/void/                    lin zhou chen sun 200, else 404
+/office/documents/{letter}/replace/                 lin 200, zhou chen sun 403, else 404
 /office/templates/                                  qian sun 200, else 403
 /office/templates/nothing/edit/                     qian sun 404, else 403
 /office/processes/new/                              qian 200, else 403

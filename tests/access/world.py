@@ -26,9 +26,11 @@ from yangguang.disclosure import rules
 from yangguang.disclosure.models import Edition, Item
 from yangguang.disclosure.tests.conftest import BODY, Gate
 from yangguang.documents import actions as documents
+from yangguang.documents.models import Document, DocumentState
 from yangguang.files.models import StoredFile
 from yangguang.files.redaction import actions as redaction
 from yangguang.foi import actions as foi
+from yangguang.foi import letters as foi_letters
 from yangguang.foi.models import Request
 from yangguang.foi.tests.conftest import WANG
 from yangguang.journal import actions as journal
@@ -99,7 +101,7 @@ def lay() -> World:
         while search.apply():
             pass
         _name_places(world)
-        world.places["request"] = request.uid
+        world.places |= {"request": request.uid, "letter": _lay_letter(request, world.cast).uid}
         _name_secrets(world)
         world.secrets |= {
             "title of a request": ASKED[1],
@@ -189,6 +191,17 @@ def _lay_request(county: County) -> Request:
         description="请提供各乡镇的户数。",
     )
     return foi.submit(told, by=SYSTEM)
+
+
+def _lay_letter(request: Request, cast: Cast) -> Document:
+    """A letter of the request as one that was given out; its files are nobody's business here."""
+    kind = foi_letters.catalogue()[0][0].code
+    acting = acting_as(cast.lin, cast.county.civil)
+    draft = foi_letters.compose(kind, request, {}, acting=acting)
+    issued = {"state": DocumentState.ISSUED, "number": "阳民公开告〔2026〕9号", "issued_at": NOW}
+    hashes = {"pdf_sha256": "0" * 64, "docx_sha256": "1" * 64}
+    Document.objects.filter(pk=draft.pk).update(code="7K3M-P9QX-2WTB-C4DF", **issued, **hashes)
+    return draft
 
 
 def _file(item: Item, name: str) -> StoredFile:

@@ -12,6 +12,7 @@ ISSUED = "documents.document_issued"
 FILED = "documents.document_filed"
 REPLACED = "documents.document_replaced"
 VOIDED = "documents.document_voided"
+ENDED = "documents.document_ended"
 
 declare(TEMPLATE_PUBLISHED, _("发布文书模板"), summary=_("发布文书模板“%(name)s”第 %(number)s 版"))
 declare(COMPOSED, _("拟稿"), public=False, summary=_("拟%(name)s"))
@@ -19,3 +20,4 @@ declare(ISSUED, _("出具文书"), summary=_("%(issuer)s出具%(name)s %(number)
 declare(FILED, _("文书归卷"), public=False, summary=_("出具%(name)s %(number)s"))
 declare(REPLACED, _("替换文书"), summary=_("%(name)s %(number)s 由 %(by)s 替换"))
 declare(VOIDED, _("文书作废"), summary=_("%(name)s %(number)s 作废"))
+declare(ENDED, _("文书失效"), public=False, summary=_("%(name)s %(number)s %(state)s"))

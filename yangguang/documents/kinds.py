@@ -17,8 +17,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib.ref import Ref
+from yangguang.organisations.acting import Acting
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import organisations_where
+from yangguang.organisations.rules import acting_as, organisations_where
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -52,6 +53,13 @@ def whoever_sees_internal(user: Any) -> Q:
     return Q(organisation__in=organisations_where(user, Permission.SEE_INTERNAL))
 
 
+def whoever_ends(document: Document, user: Any) -> Acting:
+    """The right of a post in the organisation that issued a document, or above it, to declare it void or to replace it.
+    Refusal ``forbidden``.
+    """
+    return acting_as(user, document.organisation, permission=Permission.END_DOCUMENTS)
+
+
 def _nobody(document: Document, user: Any) -> bool:
     return False
 
@@ -66,7 +74,7 @@ class Kind:
 
     ``inside`` says which documents of this kind a person of the office reads, as a condition on documents: where they
     name people, those only whose work the matter is. ``may_see`` lets further people read one (its addressee);
-    ``office_url`` is where the matter is found.
+    ``ending`` gives the right to declare one void or to replace it, or refuses; ``office_url`` is where the matter is found.
     """
 
     code: str
@@ -75,6 +83,7 @@ class Kind:
     placeholders: tuple[Placeholder, ...]
     inside: Callable[[Any], Q] = whoever_sees_internal
     may_see: Callable[[Document, Any], bool] = _nobody
+    ending: Callable[[Document, Any], Acting] = whoever_ends
     office_url: Callable[[Ref], str] = _nowhere
 
     def __post_init__(self) -> None:

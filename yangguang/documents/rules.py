@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yangguang.documents import kinds
-from yangguang.documents.models import Document, Template, TemplateVersion
+from yangguang.documents.models import Document, DocumentState, Template, TemplateVersion
 from yangguang.lib import codes
 from yangguang.lib.errors import Refusal
+from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import may, nearest, organisations_where
@@ -39,6 +40,22 @@ def may_see(document: Document, user: Any) -> bool:
     if Document.objects.visible_to(user).filter(pk=document.pk).exists():
         return True
     return bool(kind and kind.may_see(document, user))
+
+
+def acting_to_end(document: Document, user: Any) -> Acting:
+    """The right to declare a document void or to replace it, as its kind says. Refusal ``forbidden``."""
+    return kinds.named(document.kind).ending(document, user)
+
+
+def may_end(document: Document, user: Any) -> bool:
+    """Whether a user has the right to declare a document void; of a draft nobody has."""
+    if document.state == DocumentState.DRAFT or kinds.find(document.kind) is None:
+        return False
+    try:
+        acting_to_end(document, user)
+    except Refusal:
+        return False
+    return True
 
 
 def by_code(text: str) -> Document | None:

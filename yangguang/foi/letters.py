@@ -25,12 +25,13 @@ from yangguang.foi.models.requests import handles_in
 from yangguang.lib.ref import Ref
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import organisations_where
+from yangguang.organisations.rules import acting_as, organisations_where
 from yangguang.parties import rules as parties
 
 # Letters that do not go to the applicant, who never reads them.
 TO_AGENCY = "foi.agency"
 TO_OTHERS = frozenset({"foi.third-party", TO_AGENCY})
+_ANSWERS = "foi.answer."
 _SEED = Path(__file__).parent / "facts/letters.yaml"
 # What every document of a request is told by itself; the rest is its own.
 _OF_THE_REQUEST = ("applicant", "request_number", "title", "received_on")
@@ -38,7 +39,7 @@ _OF_THE_REQUEST = ("applicant", "request_number", "title", "received_on")
 
 def answer_kind(answer_type: str) -> str:
     """The code of the kind of document by which an answer of a type is given."""
-    return f"foi.answer.{answer_type.lower()}"
+    return f"{_ANSWERS}{answer_type.lower()}"
 
 
 def written(on: date) -> str:
@@ -99,6 +100,15 @@ def may_see(document: Document, user: Any) -> bool:
         return False
     assert document.subject is not None
     return Request.objects.own(user).filter(uid=document.subject.uid).exists()
+
+
+def ending(document: Document, user: Any) -> Acting:
+    """The right to declare a letter void or to replace it: of an answer, which was signed, whom a post gives it; of any
+    other letter also whoever handles requests there, who gives those out herself. Refusal ``forbidden``.
+    """
+    if not document.kind.startswith(_ANSWERS) and document.organisation_id in handles_in(user):
+        return acting_as(user, document.organisation, permission=Permission.HANDLE_REQUESTS)
+    return kinds.whoever_ends(document, user)
 
 
 def office_url(subject: Ref) -> str:
@@ -179,5 +189,6 @@ def _kind(code: str, name: str, numbered: str, places: tuple[kinds.Placeholder, 
         placeholders=places,
         inside=inside,
         may_see=may_see,
+        ending=ending,
         office_url=office_url,
     )

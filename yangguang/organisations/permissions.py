@@ -23,6 +23,7 @@ class Permission(StrEnum):
     REVIEW = "disclosure.review"
     SEE_INTERNAL = "disclosure.see_internal"
     WITHDRAW = "disclosure.withdraw"
+    END_DOCUMENTS = "documents.end"
     MANAGE_TEMPLATES = "documents.manage"
     HANDLE_REQUESTS = "foi.handle"
     SEE_REQUESTS = "foi.see"
@@ -43,6 +44,7 @@ LABELS: dict[Permission, str | Promise] = {
     Permission.REVIEW: _("审核公开信息"),
     Permission.SEE_INTERNAL: _("查看未公开的信息"),
     Permission.WITHDRAW: _("撤下和恢复公开信息"),
+    Permission.END_DOCUMENTS: _("作废和替换文书"),
     Permission.MANAGE_TEMPLATES: _("管理文书模板"),
     Permission.HANDLE_REQUESTS: _("办理信息公开申请"),
     Permission.SEE_REQUESTS: _("查看信息公开申请"),

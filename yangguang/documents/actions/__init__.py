@@ -2,7 +2,7 @@
 
 from .exporting import ask, make, sweep
 from .templates import publish_template
-from .writing import compose, issue, redraft, replace, void
+from .writing import compose, issue, redraft, replace, substitute, void
 
 __all__ = [
     "ask",
@@ -12,6 +12,7 @@ __all__ = [
     "publish_template",
     "redraft",
     "replace",
+    "substitute",
     "sweep",
     "void",
 ]

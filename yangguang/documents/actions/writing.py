@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yangguang.documents import blocks, kinds, rendering, rules
-from yangguang.documents.acts import COMPOSED, FILED, ISSUED, REPLACED, VOIDED
+from yangguang.documents.acts import COMPOSED, ENDED, FILED, ISSUED, REPLACED, VOIDED
 from yangguang.documents.models import Document, DocumentState
 from yangguang.files import actions as files
 from yangguang.files.models import Retention, StoredFile
@@ -74,8 +74,9 @@ def redraft(document: Document, data: Mapping[str, Any], *, acting: Acting) -> D
 
 
 @transaction.atomic
-def issue(document: Document, *, acting: Acting, on: date | None = None) -> Document:
-    """Give a draft its number and code, make its files and freeze it. What it replaces is out of force from now on.
+def issue(document: Document, *, acting: Acting, on: date | None = None, why: str = "") -> Document:
+    """Give a draft its number and code, make its files and freeze it. What it replaces is out of force from now on, and
+    ``why`` stands with it.
 
     Raises Refusal for missing values (by their Chinese names), for a missing number pattern, or when somebody was first.
     """
@@ -115,7 +116,8 @@ def issue(document: Document, *, acting: Acting, on: date | None = None) -> Docu
         about=[locked.ref],
     )
     if old is not None:
-        _end(old, DocumentState.REPLACED, _("由%(number)s替换") % {"number": locked.number})
+        by = _("由%(number)s替换") % {"number": locked.number}
+        _end(old, DocumentState.REPLACED, f"{by}：{why}" if why else by, acting)
         record(
             REPLACED,
             subject=old.ref,
@@ -143,12 +145,25 @@ def replace(document: Document, data: Mapping[str, Any], *, acting: Acting) -> D
 
 
 @transaction.atomic
+def substitute(document: Document, data: Mapping[str, Any], *, reason: str, acting: Acting) -> Document:
+    """Issue at once the document that takes the place of one in force, with the reason. Raises Refusal where nothing was
+    changed, a value is missing, or somebody was first.
+    """
+    if not reason.strip():
+        raise Refusal(_("请写明替换的原因。"), field="reason")
+    fresh = replace(document, data, acting=acting)
+    if _filled(fresh) == _filled(document):
+        raise Refusal(_("没有改动，不需要替换。要让它失效的请作废。"))
+    return issue(fresh, acting=acting, why=reason.strip())
+
+
+@transaction.atomic
 def void(document: Document, *, reason: str, acting: Acting) -> Document:
     """Declare an issued document void, with the reason; the verification page says so from this moment."""
     if not reason.strip():
         raise Refusal(_("请写明作废的原因。"), field="reason")
     locked = _locked(document, DocumentState.ISSUED)
-    _end(locked, DocumentState.VOID, reason.strip())
+    _end(locked, DocumentState.VOID, reason.strip(), acting)
     record(
         VOIDED,
         subject=locked.ref,
@@ -165,6 +180,10 @@ def _values(kind: kinds.Kind, data: Mapping[str, Any]) -> dict[str, str]:
     if unknown:
         raise LookupError(f"{kind.code} has no placeholders {sorted(unknown)}")
     return blocks.cleaned(data)
+
+
+def _filled(document: Document) -> dict[str, str]:
+    return {name: value for name, value in document.data.items() if value}
 
 
 def _own(document: Document, day: date) -> dict[str, str]:
@@ -193,9 +212,22 @@ def _kept(document: Document, content: bytes, form: str, acting: Acting) -> Stor
     )
 
 
-def _end(document: Document, state: DocumentState, reason: str) -> None:
+def _end(document: Document, state: DocumentState, reason: str, acting: Acting) -> None:
     document.state, document.reason, document.ended_at = state, reason[:300], clock.now()
     document.save(update_fields=["state", "reason", "ended_at"])
+    record(
+        ENDED,
+        subject=document.subject,
+        actor=acting.actor,
+        public={
+            "name": document.name,
+            "number": document.number,
+            "state": str(document.get_state_display()),
+        },
+        private={"reason": document.reason},
+        organisation_code=document.organisation.code,
+        about=[document.ref],
+    )
 
 
 def _locked(document: Document, state: DocumentState) -> Document:
