@@ -281,8 +281,9 @@ def item(request: HttpRequest, index_number: str) -> dict[str, Any]:
                 "url": f"{settings.BASE_URL}{entry.file.get_absolute_url()}",
                 "size": entry.file.size,
                 "sha256": entry.file.blob_id or "",
+                "redacted": bool(entry.file.covered),
             }
-            for entry in edition.attachments.all()
+            for entry in edition.attachments.select_related("file__redacted_from")
         ],
         "proof_url": f"{settings.BASE_URL}/api/v1/items/{found.index_number}/proof",
         "sealed": bool(shown and shown.sealed),

@@ -49,10 +49,13 @@ class ItemRow(Schema):
 
 
 class AttachmentRow(Schema):
+    """``redacted``: what may not be public was taken out of it (政府信息公开条例第三十七条)."""
+
     name: str
     url: str
     size: int
     sha256: str
+    redacted: bool
 
 
 class Standing(Schema):

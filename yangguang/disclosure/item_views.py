@@ -137,7 +137,7 @@ def release(request: HttpRequest, index_number: str, release: int) -> HttpRespon
         **_head(found, former),
         "crumbs": [(found.title, found.get_absolute_url()), (_("历史文本"), "")],
         "body": pages.body(former),
-        "attachments": list(former.attachments.all()),
+        "attachments": list(former.attachments.select_related("file__redacted_from")),
         "act": proofs.act_of(found, former),
         "next": release + 1,
     }

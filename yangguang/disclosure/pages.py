@@ -179,15 +179,22 @@ class Attachment:
     url: str
     kind: str
     size: int
+    covered: str
 
 
 def attachments(edition: Edition) -> list[Attachment]:
-    return [_attachment(entry) for entry in edition.attachments.all() if entry.file.blob_id]
+    """What can be downloaded; of a redacted file that something was left out, never the original."""
+    rows = edition.attachments.select_related("file__redacted_from")
+    return [_attachment(entry) for entry in rows if entry.file.blob_id]
 
 
 def _attachment(entry: EditionFile) -> Attachment:
     return Attachment(
-        entry.name, entry.file.get_absolute_url(), entry.file.extension.upper(), entry.file.size
+        entry.name,
+        entry.file.get_absolute_url(),
+        entry.file.extension.upper(),
+        entry.file.size,
+        entry.file.covered,
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from yangguang.lib.ref import Ref
@@ -60,6 +61,10 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def of(self, owner: Ref) -> Self:
         """The files of one owner, in the order in which they came."""
         return self.filter(owner=owner, destroyed_at__isnull=True).order_by("id")
+
+    def going_out(self) -> Self:
+        """Those in whose place no redacted file stands; a redacted one says how it came about."""
+        return self.filter(redacted_at__isnull=True).select_related("redacted_from")
 
     def public(self) -> Self:
         return self.filter(state=State.PUBLIC, destroyed_at__isnull=True)
@@ -120,6 +125,12 @@ class StoredFile(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLIC
+
+    @property
+    def covered(self) -> str:
+        """What everybody is told of a redacted file (条例第三十七条); empty for one that is whole."""
+        pair: Redaction | None = getattr(self, "redacted_from", None)
+        return pair.told if pair is not None else ""
 
 
 class RedactionState(models.TextChoices):
@@ -216,6 +227,13 @@ class Redaction(models.Model):
     @property
     def pages(self) -> int:
         return len(self.sizes)
+
+    @property
+    def told(self) -> str:
+        """That something was left out, how often and why, in the words of the law."""
+        kinds = [one for one in RedactionReason if any(area["reason"] == one for area in self.areas)]
+        said = {"n": len(self.areas), "why": "、".join(str(one.label) for one in kinds)}
+        return _now("已作区分处理，涂去不予公开的内容 %(n)d 处（%(why)s）") % said
 
     @property
     def office_url(self) -> str:

@@ -9,5 +9,5 @@ class FoiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yangguang.foi import case, handlers, officemenu, schedule  # noqa: F401, PLC0415
+        from yangguang.foi import case, covering, handlers, officemenu, schedule  # noqa: F401, PLC0415
         from yangguang.foi.reporting import clocks, menu, work  # noqa: F401, PLC0415

@@ -158,14 +158,17 @@ def _may_read_paper(stored: StoredFile, user: Any) -> bool:
 
 
 def _may_read_copy(stored: StoredFile, user: Any) -> bool:
-    """What goes out with an answer: those who handle it, and the applicant once it was delivered."""
+    """What goes out with an answer: those who may know of the request, and the applicant once it was delivered; the
+    original of a redacted file stays inside.
+    """
     assert stored.owner is not None
     answer = Answer.objects.select_related("request").filter(uid=stored.owner.uid).first()
     if answer is None:
         return False
     if Request.objects.handled_by(user).filter(pk=answer.request_id).exists():
         return True
-    return answer.counts_on is not None and Request.objects.own(user).filter(pk=answer.request_id).exists()
+    gone_out = answer.counts_on is not None and stored.redacted_at is None
+    return gone_out and Request.objects.own(user).filter(pk=answer.request_id).exists()
 
 
 def _parties_of(requests: models.QuerySet[Request]) -> models.QuerySet[Any, Any]:

@@ -237,7 +237,7 @@ def _given(answer: Answer, request: Request) -> Given:
     return Given(
         answer,
         kind,
-        list(StoredFile.objects.of(answer.ref)),
+        list(rules.copies(answer)),
         _remedies(answer, kind, request),
         kind.remedies.code == "review-first",
     )

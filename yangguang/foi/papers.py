@@ -80,11 +80,11 @@ def shown(found: Request, task: Task | None = None) -> dict[str, Any]:
         "lacks": answers.missing(answer.answer_type, given(answer)) if answer else [],
         "sheet": _sheet(found, answer),
         "earlier_answers": [
-            (one, answers.answer_of(one.answer_type), StoredFile.objects.of(one.ref))
+            (one, answers.answer_of(one.answer_type), rules.copies(one))
             for one in found.answers.exclude(counts_on=None).select_related("document").order_by("pk")
         ],
         "files": list(StoredFile.objects.of(found.ref)),
-        "copies": StoredFile.objects.of(answer.ref) if answer else [],
+        "copies": rules.copies(answer) if answer else [],
         "redresses": found.redresses.order_by("begun_on", "pk"),
         "merged": found.merged.order_by("pk"),
         "parts": found.parts.order_by("pk"),

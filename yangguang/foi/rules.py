@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yangguang.casework.models import Case, CaseState
 from yangguang.deadlines import rules as deadlines
 from yangguang.deadlines.models import Clock
+from yangguang.files.models import StoredFile, StoredFileQuerySet
 from yangguang.foi import channels
 from yangguang.foi.models import Answer, Request, RequestQuerySet
 from yangguang.lib import clock
@@ -73,6 +74,11 @@ def require_open_or_again(request: Request) -> None:
 def answer_in_work(request: Request) -> Answer | None:
     """The answer that is being drafted, reviewed or delivered."""
     return request.answers.select_related("document").filter(counts_on=None).first()
+
+
+def copies(answer: Answer) -> StoredFileQuerySet:
+    """What goes out with an answer: of a redacted file the redacted one only."""
+    return StoredFile.objects.of(answer.ref).going_out()
 
 
 def of_the_same(request: Request) -> RequestQuerySet:

@@ -145,6 +145,10 @@ def test_only_the_redacted_file_becomes_public_and_the_original_stays_for_the_of
     redacted = EditionFile.objects.get(edition=item.live_edition_id).file
     assert redacted.get_absolute_url() in public
     assert original.uid not in public
+    assert "已作区分处理，涂去不予公开的内容 1 处（个人隐私）" in public
+    [told] = browser.get(f"/api/v1/items/{item.index_number}").json()["attachments"]
+    assert told["redacted"] is True
+    assert original.uid not in told["url"]
     assert browser.get(redacted.get_absolute_url()).status_code == 200
     assert browser.get(original.get_absolute_url()).status_code == 404
     assert as_(gate.cast.zhou).get(original.get_absolute_url()).status_code == 200

@@ -15,6 +15,7 @@ from yangguang.deadlines.models import Clock
 from yangguang.documents import actions as documents
 from yangguang.files import actions as files
 from yangguang.files.models import Retention, StoredFile
+from yangguang.files.redaction import rules as redaction
 from yangguang.foi import answers, letters, rules
 from yangguang.foi.acts import ANSWER_DRAFTED, ANSWER_SIGNED, ANSWERED, ENDED
 from yangguang.foi.answers import Ends
@@ -47,7 +48,7 @@ def draft_answer(
     Refusal ``conflict`` then and when that step is over, ``not-found`` for a type or an element that there is not.
     """
     found = locked(request)
-    _require_drafting(found)
+    require_drafting(found)
     kind = answers.answer_of(answer_type)
     if not kind.has_document:
         raise Refusal(_("“%(name)s”不拟制答复书。") % {"name": kind.name}, field="answer_type")
@@ -83,7 +84,7 @@ def draft_answer(
 def attach_copy(request: Request, upload: Any, *, acting: Acting, name: str = "") -> StoredFile:
     """Put what is provided to the applicant beside the answer in work."""
     found = locked(request)
-    _require_drafting(found)
+    require_drafting(found)
     row = rules.answer_in_work(found)
     if row is None:
         raise Refusal(_("请先选择答复类型，保存答复，再上传所提供的信息。"), code="conflict")
@@ -102,14 +103,31 @@ def attach_copy(request: Request, upload: Any, *, acting: Acting, name: str = ""
 def remove_copy(request: Request, file: StoredFile, *, acting: Acting) -> None:
     """Take away a file that shall not go out."""
     found = locked(request)
-    _require_drafting(found)
+    require_drafting(found)
     row = rules.answer_in_work(found)
     if row is None or file.owner != row.ref:
         raise Refusal(_("没有这个文件。"), code="not-found")
-    files.destroy(file, actor=acting.actor, reason=_("拟制答复时删去"))
+    for one in (file, *redaction.origins(file)):
+        files.destroy(one, actor=acting.actor, reason=_("拟制答复时删去"))
 
 
-def _require_drafting(request: Request) -> None:
+@transaction.atomic
+def cover_copy(request: Request, original: StoredFile, redacted: StoredFile, *, acting: Acting) -> None:
+    """A redacted file goes out in the place of its original, and of an earlier redacted one; the original stays for those
+    who review. Called by the verb of ``files``, in its transaction.
+    """
+    found = locked(request)
+    require_drafting(found)
+    row = rules.answer_in_work(found)
+    if row is None or original.owner != row.ref:
+        raise Refusal(_("没有这个文件。"), code="not-found")
+    for former in StoredFile.objects.of(row.ref).filter(pk__in=redaction.redacted_before(original)):
+        if former.pk != redacted.pk:
+            files.destroy(former, actor=acting.actor, reason=_("重新遮盖"))
+
+
+def require_drafting(request: Request) -> None:
+    """Refusal ``conflict`` unless the request is in the step in which answers are drafted."""
     rules.require_open_or_again(request)
     if not Task.objects.open().filter(case__subject=request.ref, element=HANDLE).exists():
         raise Refusal(_("现在不在办理环节，不能修改答复。退回后可以修改。"), code="conflict")
@@ -118,7 +136,7 @@ def _require_drafting(request: Request) -> None:
 def given(answer: Answer) -> dict[str, Any]:
     """What an answer holds, with the files that go out as its copy."""
     elements: dict[str, Any] = dict(answer.elements)
-    names = [file.name for file in StoredFile.objects.of(answer.ref)]
+    names = [file.name for file in rules.copies(answer)]
     if names:
         elements["copy"] = elements.get("copy") or _("见附件（%(n)d 份）：%(names)s") % {
             "n": len(names),

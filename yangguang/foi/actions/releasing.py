@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from yangguang.disclosure import actions as disclosure
 from yangguang.disclosure.models import Category, Item
 from yangguang.files import actions as files
-from yangguang.files.models import StoredFile
 from yangguang.foi import rules
 from yangguang.foi.acts import RELEASED
 from yangguang.foi.models import Answer, Request
@@ -65,7 +64,7 @@ def release(request: Request, title: str, category: Category, summary: str, *, a
         organisation=request.organisation,
         acting=acting,
     )
-    for copy in StoredFile.objects.of(answer.ref):
+    for copy in rules.copies(answer):
         with files.open_content(copy) as content:
             disclosure.attach(item, content, copy.name, acting=acting)
     record(

@@ -121,7 +121,7 @@ def _shown(
         "wrong": wrong,
         "changed": changed,
         "in_step": in_step,
-        "copies": StoredFile.objects.of(kept.ref) if kept else [],
+        "copies": rules.copies(kept) if kept else [],
         "lacks": answers.missing(kept.answer_type, given(kept)) if kept else [],
         "kept_kind": answers.answer_of(kept.answer_type) if kept else None,
         "earlier": drafting.earlier_answers(found),
