@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from yangguang.casework import events
 from yangguang.casework.models import CaseState
@@ -295,3 +296,16 @@ def test_what_cannot_be_taken_is_refused_at_its_field(
         desk.submit(**changes)
     assert refused.value.field == field
     assert not Act.objects.filter(kind="foi.request_submitted").exists()
+
+
+def test_in_a_year_without_calendar_the_day_is_provisional_and_says_so(desk: Desk, browser: Client) -> None:
+    with on("2026-12-21"):
+        request = desk.submit()
+        desk.accept(request)
+        running = desk.reply(request)
+        assert running.provisional, "the holidays of 2027 are not known"
+        assert running.due_on is not None
+        assert running.due_on.year == 2027
+        page = browser.get(request.get_absolute_url()).content.decode()
+    assert "暂定" in page
+    assert str(running.due_on) in page
