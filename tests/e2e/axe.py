@@ -9,6 +9,9 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 _SCRIPT = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# A message that fades in has too little contrast while it does.
+_SETTLED = """() => Promise.all(document.getAnimations()
+  .filter(one => one.effect?.getComputedTiming().iterations !== Infinity).map(one => one.finished.catch(() => null)))"""
 _RUN = """async (scope) => {
   const found = await axe.run(scope, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']});
   return found.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 160))}));
@@ -17,6 +20,7 @@ _RUN = """async (scope) => {
 
 def faults(page: Page, scope: str | None = None) -> list[str]:
     """One line for each kind of fault in the page, or in the part that ``scope`` selects; none is good."""
+    page.evaluate(_SETTLED)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_SCRIPT + "; undefined")
     found: list[dict[str, Any]] = page.evaluate(_RUN, scope or "html")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -13,10 +14,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -144,6 +146,41 @@ def sign_in(chromium: Browser, house: House, username: str, width: int = 1440) -
     page.locator("main button.btn").first.click()
     page.wait_for_url("**/office/**")
     return page
+
+
+@pytest.fixture(scope="module")
+def desk_of(chromium: Browser, house: House) -> Iterator[Callable[[str], Page]]:
+    """``desk_of("lin.xiao")``: that person's page in the office, signed in once for a file of journeys."""
+    pages: dict[str, Page] = {}
+
+    def desk(username: str) -> Page:
+        if username not in pages:
+            pages[username] = sign_in(chromium, house, username)
+        return pages[username]
+
+    yield desk
+    for one in pages.values():
+        one.context.close()
+
+
+@pytest.fixture(scope="session")
+def laid(house: House) -> dict[str, Any]:
+    """The requests for information that ``lay_requests`` lays down, once for the run."""
+    return json.loads(run_module(house, "tests.e2e.lay_requests"))
+
+
+def run_module(house: House, *words: str) -> str:
+    """What ``python -m words`` prints in the data of this county."""
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        env=environment(house.data, house.url),
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    return done.stdout
 
 
 def token_of(page: Page) -> str:

@@ -15,9 +15,7 @@ pytestmark = pytest.mark.e2e
 
 
 def test_a_deputy_a_claim_a_hand_over_and_a_filter(chromium: Browser, house: House) -> None:
-    found: list[
-        str
-    ] = []  # in our own part of the page: the shell fades its messages in, which no eye meets half-way
+    found: list[str] = []
     # Zhou goes away for three days and asks Chen to stand in for her.
     zhou = sign_in(chromium, house, "zhou.min")
     zhou.goto("/office/stand-ins/")
@@ -26,7 +24,7 @@ def test_a_deputy_a_claim_a_hand_over_and_a_filter(chromium: Browser, house: Hou
     zhou.locator("#id_reason").fill("到市里学习")
     zhou.get_by_role("button", name="请他代理").click()
     expect(zhou.locator("body")).to_contain_text("已请陈静代理")
-    found += faults(zhou, ".office")
+    found += faults(zhou)
 
     # Chen finds Zhou's tasks on her desk and claims one with a key.
     chen = sign_in(chromium, house, "chen.jing")
@@ -38,12 +36,12 @@ def test_a_deputy_a_claim_a_hand_over_and_a_filter(chromium: Browser, house: Hou
     chen.keyboard.press("j")
     chen.keyboard.press("c")
     expect(chen.locator(".tasks tbody tr", has_text=title)).to_contain_text("您已领取")
-    found += faults(chen, ".office")
+    found += faults(chen)
 
     # Zhou reads who has it, and sees it no more among her own.
     zhou.goto("/office/desk/?tab=colleagues")
     expect(zhou.locator(".tasks tbody")).to_contain_text("陈静已领取")
-    found += faults(zhou, ".office")
+    found += faults(zhou)
     zhou.goto("/office/desk/?tab=")
     assert title not in zhou.locator(".tasks tbody th a").all_inner_texts()
 
@@ -54,7 +52,7 @@ def test_a_deputy_a_claim_a_hand_over_and_a_filter(chromium: Browser, house: Hou
     chen.get_by_role("button", name="转办").click()
     expect(chen.locator(".errors")).to_be_visible()
     chen.locator("textarea[name=reason]").fill("她比我清楚。")
-    found += faults(chen, ".office")
+    found += faults(chen)
     chen.get_by_role("button", name="转办").click()
     expect(chen.locator("body")).to_contain_text("已转给周敏")
     zhou.goto("/office/desk/?hands=mine")
@@ -64,7 +62,7 @@ def test_a_deputy_a_claim_a_hand_over_and_a_filter(chromium: Browser, house: Hou
     zhou.locator("textarea[name=text]").fill("等附件到了再看。")
     zhou.get_by_role("button", name="写上").click()
     expect(zhou.locator(".notes")).to_contain_text("等附件到了再看。")
-    found += faults(zhou, ".office")
+    found += faults(zhou)
 
     # A filter becomes a tab, on the phone too.
     zhou.goto("/office/desk/?hands=mine")
@@ -77,7 +75,7 @@ def test_a_deputy_a_claim_a_hand_over_and_a_filter(chromium: Browser, house: Hou
     phone.locator(".tabs").get_by_role("link", name="手上的").click()
     expect(phone.locator(".tasks tbody")).to_contain_text(title)
     assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
-    found += faults(phone, ".office")
+    found += faults(phone)
     phone.get_by_role("button", name="删除“手上的”").click()
     expect(phone.locator(".tabs")).not_to_contain_text("手上的")
     for person in (zhou, chen, phone):

@@ -127,6 +127,82 @@ def test_a_step_is_drawn_checked_and_published_and_a_new_case_runs_by_it(
     he.context.close()
 
 
+def kinds_of(page: Page, word: str) -> str:
+    """The element of the list that begins with a word, the newest of them."""
+    return str(page.locator("#elements button", has_text=word).last.get_attribute("data-element"))
+
+
+def add(page: Page, kind: str, name: str = "") -> None:
+    """What comes after the chosen element, by the side form alone."""
+    page.locator("#e-add").select_option(label=kind)
+    page.get_by_role("button", name="加上").press("Enter")
+    if name:
+        page.locator("#e-name").fill(name)
+        page.locator("#e-name").press("Tab")
+
+
+def test_a_sub_process_a_countersign_and_a_sub_case_are_drawn_by_the_side_form_and_published(
+    chromium: Browser, house: House
+) -> None:
+    qian = sign_in(chromium, house, "qian.jin")
+    heard = listen(qian)
+    opened(qian, "/office/processes/site-visit/0/edit/")
+    pick(qian, "lane-1")
+    qian.get_by_label("由哪个岗位办").select_option("section-head")
+    pick(qian, "flow-2")
+    qian.get_by_role("button", name="删除这个元素").press("Enter")
+    # The task is asked of several offices; two thirds are enough.
+    pick(qian, "task-1")
+    qian.get_by_label("期限").select_option("REVIEW_STEP")
+    qian.get_by_label("会签：同时请几个单位或岗位办").check()
+    qian.get_by_label("名单是哪个事实").fill("参会单位")
+    qian.locator("#e-enough").fill("nrOf_pass >=")
+    expect(qian.locator("#e-enough-said")).to_contain_text("读不懂")
+    qian.locator("#e-enough").fill("2/3:pass")
+    expect(qian.locator("#e-enough-said")).to_have_text("写法正确。")
+    qian.locator("#e-enough").press("Tab")
+    # A sub-process comes with its beginning; its inside goes on from there.
+    add(qian, "子流程", "现场核查")
+    pick(qian, kinds_of(qian, "开始　没有名称"))
+    add(qian, "任务", "核查")
+    qian.get_by_role("button", name="检查", exact=True).click()
+    expect(qian.locator("#findings")).to_contain_text("“核查”没有写明期限")
+    qian.get_by_label("期限").select_option("REVIEW_STEP")
+    add(qian, "结束")
+    # After it another process is run as a case of its own.
+    pick(qian, kinds_of(qian, "子流程　现场核查"))
+    add(qian, "调用活动（办另一个流程）", "公开审核")
+    qian.get_by_label("连线到").select_option("end")
+    qian.get_by_role("button", name="连上").press("Enter")
+    pick(qian, kinds_of(qian, "调用活动"))
+    qian.get_by_role("button", name="检查", exact=True).click()
+    expect(qian.locator("#findings")).to_contain_text("公开审核")
+    qian.get_by_label("办哪个流程").select_option("disclosure-review")
+    qian.locator("#e-in").fill("title")
+    qian.locator("#e-out").fill("outcome:result")
+    qian.locator("#e-out").press("Tab")
+    qian.get_by_role("button", name="检查", exact=True).click()
+    expect(qian.locator("#verdict")).to_contain_text("检查通过")
+    qian.get_by_role("button", name="保存草稿").click()
+    expect(qian.locator("#status")).to_contain_text("草稿已保存")
+    # What was typed is in the file: another look finds it in the forms.
+    opened(qian, "/office/processes/site-visit/0/edit/")
+    pick(qian, "task-1")
+    expect(qian.locator("#e-many")).to_be_checked()
+    expect(qian.locator("#e-collection")).to_have_value("参会单位")
+    expect(qian.locator("#e-enough")).to_have_value("2/3:pass")
+    pick(qian, kinds_of(qian, "调用活动"))
+    expect(qian.locator("#e-called")).to_have_value("disclosure-review")
+    expect(qian.locator("#e-in")).to_have_value("title")
+    qian.get_by_role("button", name="发布", exact=True).click()
+    expect(qian.locator("body")).to_contain_text("第 1 版")
+    qian.goto("/processes/site-visit/1/")
+    for name in ("现场核查", "核查", "公开审核"):
+        expect(qian.locator("main svg").first).to_contain_text(name)
+    assert heard == []
+    qian.context.close()
+
+
 def test_two_windows_do_not_undo_each_other(chromium: Browser, house: House) -> None:
     one = opened(sign_in(chromium, house, "qian.jin"), "/office/processes/two-windows/0/edit/")
     other = opened(one.context.new_page(), "/office/processes/two-windows/0/edit/")

@@ -192,12 +192,7 @@ def _checked(told: Application) -> Application:
     if not rules.recipients().filter(pk=told.organisation.pk).exists():
         raise Refusal(_("请选择受理申请的机关。"), field="organisation")
     description = told.description.strip()
-    if len(description) > MOST_DESCRIPTION:
-        raise Refusal(
-            _("描述最多 %(most)d 个字，现在有 %(now)d 个。请写明主要内容，其余的可以作为附件上传。")
-            % {"most": MOST_DESCRIPTION, "now": len(description)},
-            field="description",
-        )
+    require_short(description)
     title, doc_number = words(told.title), words(told.doc_number)[:60]
     if not (title or doc_number or description):
         raise Refusal(_("请写明您想要什么信息：名称、文号，或者便于查找的描述，至少写一项。"), field="title")
@@ -212,12 +207,7 @@ def _checked(told: Application) -> Application:
         raise Refusal(_("信息名称会显示在办理列表里，请不要写姓名、证件号码和联系方式。"), field="title")
     title = title or rules.without_identity(words(description)[:40] or doc_number, known)
     _require_choice(told)
-    if len(told.files) > MOST_FILES:
-        raise Refusal(
-            _("最多上传 %(most)d 个附件，现在有 %(now)d 个。请合并或者减少一些。")
-            % {"most": MOST_FILES, "now": len(told.files)},
-            field="files",
-        )
+    require_few(told.files)
     return Application(
         **{
             **told.__dict__,
@@ -228,6 +218,26 @@ def _checked(told: Application) -> Application:
             "agent": agent,
         }
     )
+
+
+def require_short(description: str) -> None:
+    """Refusal ``description`` beyond 5,000 characters."""
+    if len(description) > MOST_DESCRIPTION:
+        raise Refusal(
+            _("描述最多 %(most)d 个字，现在有 %(now)d 个。请写明主要内容，其余的可以作为附件上传。")
+            % {"most": MOST_DESCRIPTION, "now": len(description)},
+            field="description",
+        )
+
+
+def require_few(files: Sequence[Any]) -> None:
+    """Refusal ``files`` where more than ten come with an application."""
+    if len(files) > MOST_FILES:
+        raise Refusal(
+            _("最多上传 %(most)d 个附件，现在有 %(now)d 个。请合并或者减少一些。")
+            % {"most": MOST_FILES, "now": len(files)},
+            field="files",
+        )
 
 
 def _require_choice(told: Application) -> None:

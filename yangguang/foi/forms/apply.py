@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from yangguang.accounts.forms import VerbForm
 from yangguang.foi import rules
 from yangguang.foi.actions import Application
+from yangguang.foi.actions.submitting import require_few, require_short
 from yangguang.foi.models import Delivery, Medium
 from yangguang.lib.errors import Refusal
 from yangguang.lib.pinyin import sound
@@ -247,6 +248,14 @@ class ApplyForm(VerbForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not any(data.get(name, "").strip() for name in ("title", "doc_number", "description")):
             self.add_error("title", _("请写明您想要什么信息：名称、文号，或者便于查找的描述，至少写一项。"))
+        for name, check, given in (
+            ("description", require_short, data.get("description", "").strip()),
+            ("papers", require_few, data.get("papers", [])),
+        ):
+            try:
+                check(given)  # here too, so that it is told together with what else is wrong
+            except Refusal as refusal:
+                self.add_error(name, refusal.message)
         self._check("", self.applicant)
         if data.get("for_other"):
             self._check("agent_", self.representative)
