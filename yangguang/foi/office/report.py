@@ -168,6 +168,9 @@ def _stopped(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
+_SENT_OFF = (Stage.IN_REVIEW, Stage.WAITING, Stage.PUBLISHED)
+
+
 def _shown(
     request: HttpRequest, found: AnnualReport, typed: Typed | None, refusal: Refusal | None
 ) -> HttpResponse:
@@ -222,6 +225,7 @@ def _shown(
         "changes": _changes(found),
         "forms": [(form, form.upper()) for form in FORMS],
         "outdated": _outdated(found, stage, judged),
+        "overtaken": judging.overtaken(found, judged.parts) if stage in _SENT_OFF else None,
     }
     return render(request, "foi/office/report.html", context, status=422 if refusal else 200)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from wagtail.admin.auth import require_admin_access
 from yangguang.disclosure.models import Item
 from yangguang.files.types import TYPES
 from yangguang.foi.actions import reports
-from yangguang.foi.models import AnnualReport
+from yangguang.foi.models import AnnualReport, ReportFiling
 from yangguang.foi.output import FORMS, made
 from yangguang.foi.report import Cell, Figures, Table, cells, summed
 from yangguang.foi.report.grid import shown
@@ -67,6 +67,7 @@ class Row:
     may_write: bool
     year: int
     elsewhere: Item | None = None
+    overtaken: bool = False  # a sum whose parts were corrected after it was sent off (Y8)
 
     @property
     def is_late(self) -> bool:
@@ -117,6 +118,7 @@ def rows_of(user: Any, year: int) -> list[Row]:
     where, filed = rules.stages(found.values()), rules.latest_filings(found.values())
     days = rules.due_days(organisations, year)
     loose = rules.elsewhere(organisations, year)
+    newest = {one.report.organisation.code: one.pk for one in filed.values()}
 
     def row(organisation: Organisation) -> Row:
         report = found.get(organisation.pk)
@@ -133,9 +135,15 @@ def rows_of(user: Any, year: int) -> list[Row]:
             writes,
             year,
             loose.get(organisation.pk),
+            overtaken=kept is not None and _corrected_since(kept, newest),
         )
 
     return [row(one) for one in organisations]
+
+
+def _corrected_since(sum_of: ReportFiling, newest: Mapping[str, int]) -> bool:
+    """Whether one of the parts was filed anew since; those that were not filed at all are told of as missing."""
+    return any(newest.get(code, then) != then for code, then in sum_of.parts.items())
 
 
 def year_of(request: HttpRequest) -> int:

@@ -72,6 +72,42 @@ def judged(report: AnnualReport) -> Judged:
     return Judged(figures, (*found, *_words(report), *_missing(made_of)), made_of)
 
 
+@dataclass(frozen=True)
+class Overtaken:
+    """A sum that was sent off or published, and parts of it that were corrected since: Y8 does not hold any more."""
+
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def sentence(self) -> str:
+        names = "、".join(one.organisation.called for one in self.parts)
+        told = {"names": names, "n": len(self.findings), "first": self.findings[0].message}
+        return (
+            _(
+                "汇总送审以后，%(names)s的年度报告有更正，送审的汇总与各编报单位之和有 %(n)d 格不一致（Y8）。%(first)s请核对后更正，重新送审。"
+            )
+            % told
+        )
+
+
+def overtaken(report: AnnualReport, made_of: Sequence[Part]) -> Overtaken | None:
+    """What Y8 finds in the sum that was filed, beside what its parts publish today; None where it still holds."""
+    filed = latest_filing(report) if made_of else None
+    if filed is None:
+        return None
+    later = [one for one in made_of if filed.parts.get(one.organisation.code) != _filed(one)]
+    if not later:
+        return None
+    now = Beside(parts=[report.figures, *(one.figures for one in made_of)])
+    found = [one for one in checked(filed.figures, now)[0] if one.check == "Y8"]
+    return Overtaken(tuple(later), tuple(found)) if found else None
+
+
+def _filed(part: Part) -> int | None:
+    return part.filing.pk if part.filing else None
+
+
 def whole_of(report: AnnualReport, own: Figures, made_of: Sequence[Part]) -> Figures:
     return summed(report.organisation.code, report.year, [own, *(one.figures for one in made_of)])
 
