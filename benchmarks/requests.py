@@ -1,7 +1,8 @@
-"""A register full of requests: ``python -m benchmarks.requests [--requests 110000] [--rounds 10]``.
+"""A register full of requests: ``python -m benchmarks.requests [--requests 110000] [--controls 2000] [--rounds 10]``.
 
-A county is furnished; the requests of one year come into one office's register by the import of an earlier system's, every
-one with an applicant of her own, and get the clock that a request has that was answered here. Then what its people open: the register, filtered, searched, a cell of the report, the
+A county is furnished; so many *controls* of one year come into one office's register by the import of an earlier system's,
+each with an applicant of her own; the others are rows of the same shape. All get the clock that a request has that was
+answered here. Then what its people open: the register, filtered, searched, a cell of the report, the
 statistics, the annual report begun from it; and 181 applications of one person by the verb, one after another.
 """
 
@@ -52,13 +53,14 @@ def rows(number: int) -> Iterator[str]:
 def main() -> int:
     given = argparse.ArgumentParser()
     given.add_argument("--requests", type=int, default=110_000)
+    given.add_argument("--controls", type=int, default=2_000)
     given.add_argument("--rounds", type=int, default=10)
     options = given.parse_args()
     with furnish():
-        return measure(options.requests, options.rounds)
+        return measure(options.requests, min(options.requests, options.controls), options.rounds)
 
 
-def measure(number: int, rounds: int) -> int:
+def measure(number: int, controls: int, rounds: int) -> int:
     from django.test import Client
 
     from yangguang.foi import actions
@@ -67,16 +69,18 @@ def measure(number: int, rounds: int) -> int:
     from yangguang.organisations.models import Organisation
     from yangguang.organisations.rules import holders
 
-    sys.stderr.write(f"{number:,} requests come in …\n")
+    sys.stderr.write(f"{controls:,} requests come in …\n")
     begun = perf_counter()
     taken = 0
-    for so_far in actions.import_register(rows(number), reason="量测", by=SYSTEM):
+    for so_far in actions.import_register(rows(controls), reason="量测", by=SYSTEM):
         taken = so_far.taken
         assert not so_far.refused, so_far.refused[:3]
     spent = perf_counter() - begun
     sys.stdout.write(
-        f"{machine()}\n\n{taken:,} requests taken over at {taken / spent:.0f} a second.\n\n{HEAD}\n"
+        f"{machine()}\n\n{number:,} requests; {taken:,} taken over at {taken / spent:.0f} a second.\n\n{HEAD}\n"
     )
+    sys.stderr.write(f"{number - controls:,} of the same shape …\n")
+    _copy(number)
     office = Organisation.objects.get(code=OFFICE)
     _count_time(office)
     clerk = Client(SERVER_NAME="127.0.0.1")
@@ -102,6 +106,28 @@ def measure(number: int, rounds: int) -> int:
     sys.stdout.write(told("figures of the annual report", times(lambda: _figures(office), rounds)) + "\n")
     sys.stdout.write(told("one of 181 applications of one person", _one_person(office)) + "\n")
     return 0
+
+
+def _copy(number: int) -> None:
+    """Requests of the same shape as those that are here, until there are so many; codes and numbers of their own."""
+    from django.db import transaction
+
+    from yangguang.foi.models import Request
+    from yangguang.lib import codes
+    from yangguang.lib.uid import new_uid
+    from yangguang.web.rows import insert, like
+
+    controls = list(Request.objects.filter(number__startswith="量").order_by("pk"))
+    for begin in range(len(controls) + 1, number + 1, 5_000):
+        copies = []
+        for count in range(begin, min(begin + 5_000, number + 1)):
+            one = like(controls[count % len(controls)])
+            one.pk, one.uid, one.number = None, new_uid(), f"量〔{YEAR}〕{count}号"
+            one.title = f"第{count}号{one.title.partition('号')[2]}"
+            one.keep_code(codes.new_code())
+            copies.append(one)
+        with transaction.atomic():
+            insert(copies)
 
 
 def _count_time(office: object) -> None:
