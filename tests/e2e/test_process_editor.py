@@ -198,7 +198,8 @@ def test_a_sub_process_a_countersign_and_a_sub_case_are_drawn_by_the_side_form_a
     expect(qian.locator("body")).to_contain_text("第 1 版")
     qian.goto("/processes/site-visit/1/")
     for name in ("现场核查", "核查", "公开审核"):
-        expect(qian.locator("main svg").first).to_contain_text(name)
+        expect(qian.locator("svg.process--wide")).to_contain_text(name)
+    expect(qian.locator("svg.process--wide .frame")).to_have_css("fill", "none")
     assert heard == []
     qian.context.close()
 

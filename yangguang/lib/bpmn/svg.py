@@ -299,7 +299,7 @@ class _Chart:
         yield f'<rect class="frame"{look} x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="8"/>'
         if node.name:
             look = self.look(f'fill="{_INK2}" font-size="12.5"')
-            yield f'<text class="hint"{look} x="{box.x + 10:g}" y="{box.y + 17:g}">{escape(node.name)}</text>'
+            yield f'<text class="hint frame-name"{look} x="{box.x + 10:g}" y="{box.y + 17:g}">{escape(node.name)}</text>'
 
     def signs(self, node: Node, box: Bounds, ink: str) -> Iterator[str]:
         """What kind of step it is, where BPMN has a sign for it."""

@@ -37,10 +37,32 @@ window.yangguangCanvas = (config) => {
       if (one.tag === "userTask") made.businessObject.set("yg:outcomes", words.pass);
       return made;
     };
-    this.start = (one) => (event) => create.start(event, shape(one));
+    // A sub-process comes with its beginning: what is inside goes on from there, by mouse and by keyboard.
+    const isSub = (one) => one.tag === "subProcess";
+    const whole = (one) => {
+      const made = shape(one);
+      return isSub(one) ? [made, elementFactory.createShape({ type: "bpmn:StartEvent", x: 40, y: made.height / 2 - 18, parent: made })] : made;
+    };
+    const begun = (made) => modeling.createShape(elementFactory.createShape({ type: "bpmn:StartEvent" }), { x: made.x + 58, y: made.y + made.height / 2 }, made);
+    this.start = (one) => (event) => create.start(event, whole(one));
     this.pool = (event) => create.start(event, elementFactory.createParticipantShape());
-    this.append = (element, one) => autoPlace.append(element, shape(one));
-    this.drag = (one) => (event, element) => create.start(event, shape(one), { source: element });
+    // What stands where the new one came moves on, with all that follows it: nothing lies over anything.
+    const makeRoom = (made) => {
+      const beside = made.parent.children.filter((each) => each !== made && flows(each) && !each.host);
+      const meets = beside.filter((each) => each.x < made.x + made.width && made.x < each.x + each.width
+        && each.y < made.y + made.height && made.y < each.y + each.height);
+      if (!meets.length) return;
+      const from = Math.min(...meets.map((each) => each.x));
+      const after = beside.filter((each) => each.x >= from && each.x + each.width > made.x);
+      modeling.moveElements(after, { x: made.x + made.width + 50 - from, y: 0 }, made.parent, { autoResize: true });
+    };
+    this.append = (element, one) => {
+      const made = autoPlace.append(element, shape(one));
+      makeRoom(made);
+      if (isSub(one)) begun(made);
+      return made;
+    };
+    this.drag = (one) => (event, element) => create.start(event, whole(one), { source: element });
     this.attach = (host, one) => {
       const at = { x: host.x + host.width - 20 - host.attachers.length * 44, y: host.y + host.height };
       const made = modeling.createShape(shape(one), at, host, { attach: true });
