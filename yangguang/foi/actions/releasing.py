@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from yangguang.disclosure import actions as disclosure
@@ -50,21 +50,22 @@ def release(request: Request, title: str, category: Category, summary: str, *, a
     for field, text in (("title", title), ("summary", summary)):
         if rules.without_identity(text, identity_of(request)) != text:
             raise Refusal(_("公开的内容里不能有申请人的姓名、证件号码和联系方式。"), field=field)
+    copies = list(rules.copies(answer))
+    lines = [line for line in summary.splitlines() if line.strip()]
+    lines.append(_("以上信息由依申请公开转为主动公开。"))
+    lines += [f"{one.name}：{one.covered}。" for one in copies if one.covered]
     item = disclosure.draft(
         disclosure.Facts(
             title=title,
             category=category,
             generated_on=clock.today(),
             source=request.organisation.name,
-            body_html=format_html_join(
-                "", "<p>{}</p>", ((line,) for line in summary.splitlines() if line.strip())
-            )
-            + format_html("<p>{}</p>", _("以上信息由依申请公开转为主动公开。")),
+            body_html=format_html_join("", "<p>{}</p>", ((line,) for line in lines)),
         ),
         organisation=request.organisation,
         acting=acting,
     )
-    for copy in rules.copies(answer):
+    for copy in copies:
         with files.open_content(copy) as content:
             disclosure.attach(item, content, copy.name, acting=acting)
     record(

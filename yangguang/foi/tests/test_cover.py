@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yangguang.accounts.models import User
+from yangguang.disclosure.models import Category
 from yangguang.files.actions import open_content
 from yangguang.files.models import Redaction, StoredFile
 from yangguang.foi import actions, rules
+from yangguang.foi.actions import releasing
 from yangguang.foi.models import Request
 from yangguang.lib.tests.pdfs import Paper, text
 from yangguang.lib.tests.test_redaction import hidden_from
@@ -84,6 +86,12 @@ def test_what_is_released_to_everybody_is_the_copy(
         copy = covered(lin, request_, original)
         desk.answered(request_)
         assert [one.pk for one in rules.copies(request_.answers.get())] == [copy.pk]
+        subsidies = Category.objects.filter(parent__isnull=False).first()
+        assert subsidies is not None
+        item = releasing.release(request_, "发放名单", subsidies, "2025年发放名单。", acting=desk.lin())
+    edition = item.editions.get()
+    assert [one.file.blob_id for one in edition.attachments.all()] == [copy.blob_id]
+    assert f"{copy.name}：已作区分处理，涂去不予公开的内容 1 处（个人隐私）。" in edition.body_html
 
 
 def test_covered_anew_and_taken_away_nothing_is_left_of_either(
