@@ -336,6 +336,8 @@ OFFICE = """
 /office/reports/2025/civil-affairs/report.docx      404
 /office/reports/2025/civil-affairs/suits/           404
 /office/reports/2025/civil-affairs/suits/?cell=t4.review.total  lin zhou wu chen sun 200, else 404
+/office/reports/2025/civil-affairs/norms/           404
+/office/reports/2025/civil-affairs/norms/?cell=t2.norm_docs.made  lin zhou wu chen sun 200, else 404
 /office/reports/2025/county/                        sun 200, else 404
 /office/reports/2025/county/parts/                  sun 200, else 404
 /office/notices/                                    200

@@ -18,7 +18,7 @@ from yangguang.foi.models import AnnualReport
 from yangguang.foi.output import FORMS
 from yangguang.foi.report import CHAPTERS, Finding, Level, Table, cells
 from yangguang.foi.report.grid import CHAPTER_OF
-from yangguang.foi.reporting import judging, rules
+from yangguang.foi.reporting import judging, norms, rules
 from yangguang.foi.reporting.drawn import Drawing, Sheet, anchor, numbers_of
 from yangguang.foi.reporting.rules import Stage
 from yangguang.lib import clock
@@ -81,6 +81,8 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return _not_begun(request, organisation, year)
     refusal: Refusal | None = None
     typed: Typed | None = None
+    if request.method == "POST" and request.POST.get("action") == "norms":
+        return _shown(request, found, _taken_over(request, found), None)
     if request.method == "POST":
         typed = _typed(request)
         try:
@@ -118,6 +120,19 @@ def _typed(request: HttpRequest) -> Typed:
     ]
     others = {name: request.POST.get(name, "") for name in ("carry_reason", "reason", "accepted", "change")}
     return Typed(chapters=chapters, numbers=typed, wrong=wrong, **others)
+
+
+def _taken_over(request: HttpRequest, found: AnnualReport) -> Typed:
+    """What was typed, with what the catalogue counts in its boxes; nothing is saved yet."""
+    acting_for(request.user, found.organisation)
+    typed = _typed(request)
+    if request.POST.get("seen_saves", "") != str(found.saves):
+        raise Refusal(_("别人刚刚也改了这份报告，请刷新页面，再填入目录的件数。"), code="conflict")
+    counted = norms.proposed(found.organisation, found.year)
+    typed.numbers = {**typed.numbers, **{key: str(number) for key, number in counted.items()}}
+    typed.wrong = {key: words for key, words in typed.wrong.items() if key not in counted}
+    messages.info(request, _("已把目录统计的件数填入表二，请核对，改正以后保存。"))
+    return typed
 
 
 def _done(request: HttpRequest, found: AnnualReport, typed: Typed, acting: Acting) -> HttpResponse:
@@ -181,7 +196,7 @@ def _shown(
     summary = rules.is_summary(found.organisation)
     last = judging.last_year(found)
     kept = typed or Typed(list(found.chapters), found.carry_reason)
-    if typed and (refusal is None or (refusal.message.startswith(_("已经保存")))):
+    if typed and refusal is not None and refusal.message.startswith(_("已经保存")):
         kept.chapters, kept.numbers = list(found.chapters), {}  # saved: the page shows what is kept
     own = Sheet(
         found.organisation,
@@ -192,6 +207,7 @@ def _shown(
         wrong=kept.wrong,
         editable=editable,
         prefix="own-" if summary else "",
+        proposed=norms.proposed(found.organisation, found.year) if editable else None,
     )
     parts = reverse("foi_report_parts", args=[found.year, found.organisation.code])
     whole = Sheet(found.organisation, found.year, judged.figures, made_of=parts) if summary else own

@@ -10,5 +10,6 @@ urlpatterns = [
     path("reports/<int:year>/<slug:code>/begin/", reports.begin, name="foi_report_begin"),
     path("reports/<int:year>/<slug:code>/parts/", reports.parts, name="foi_report_parts"),
     path("reports/<int:year>/<slug:code>/suits/", reports.suits, name="foi_report_suits"),
+    path("reports/<int:year>/<slug:code>/norms/", reports.norms, name="foi_report_norms"),
     path("reports/<int:year>/<slug:code>/report.<slug:form>", reports.file, name="foi_report_file"),
 ]

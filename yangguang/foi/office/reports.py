@@ -25,6 +25,7 @@ from yangguang.foi.output import FORMS, made
 from yangguang.foi.report import Cell, Figures, Table, cells, summed
 from yangguang.foi.report.grid import shown
 from yangguang.foi.report.shape import ROWS, TOTAL
+from yangguang.foi.reporting import norms as counting
 from yangguang.foi.reporting import papers, rules, sources
 from yangguang.foi.reporting.rules import Stage
 from yangguang.lib import clock
@@ -249,6 +250,23 @@ def suits(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "back": reverse("foi_report", args=[year, code]),
     }
     return render(request, "foi/office/report-suits.html", context)
+
+
+@page
+def norms(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The public documents that a box of table two counts."""
+    organisation = organisation_or_404(request, code)
+    chosen = next((cell for cell in counting.cells() if cell.key == request.GET.get("cell", "")), None)
+    if chosen is None:
+        raise Http404
+    context = {
+        "organisation": organisation,
+        "year": year,
+        "chosen": chosen,
+        "documents": counting.documents(organisation, year, chosen.column),
+        "back": reverse("foi_report", args=[year, code]),
+    }
+    return render(request, "foi/office/report-norms.html", context)
 
 
 @page

@@ -17,7 +17,7 @@ from yangguang.foi.report.reading import MOST, MOST_PLACES
 from yangguang.foi.report.shape import TOTAL
 from yangguang.organisations.models import Organisation
 
-from . import sources
+from . import norms, sources
 
 _KEYS = {cell.key: cell for cell in cells()}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
@@ -38,6 +38,8 @@ class Drawn:
     wrong: str = ""
     url: str = ""
     made_of: str = ""
+    proposed: str = ""
+    proposed_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Sheet:
     """What is to be drawn. ``made_of`` is the page that says what a sum is made of. ``typed`` and ``wrong`` by key: what a form sent and what is the matter with it.
 
     ``counted`` is what the registers say; None where nothing is to be compared. ``prefix`` keeps apart the marks of two
-    drawings on one page.
+    drawings on one page. ``proposed`` is what the catalogue counts for boxes of table two, by key.
     """
 
     organisation: Organisation
@@ -74,6 +76,7 @@ class Sheet:
     editable: bool = False
     prefix: str = ""
     made_of: str = ""
+    proposed: Mapping[str, int] | None = None
 
     def drawing(self, table: Table) -> Drawing:
         grid = GRIDS[table]
@@ -86,6 +89,7 @@ class Sheet:
             return Drawn(box)
         counted = self.counted[cell] if self.counted is not None and cell.table is not Table.T2 else None
         typed = (self.typed or {}).get(cell.key)
+        proposed = (self.proposed or {}).get(cell.key)
         return Drawn(
             box,
             key=cell.key,
@@ -98,6 +102,8 @@ class Sheet:
             wrong=(self.wrong or {}).get(cell.key, ""),
             url=sources.cases_url(self.organisation, self.year, cell) if counted else "",
             made_of=f"{self.made_of}?cell={cell.key}" if self.made_of else "",
+            proposed=str(proposed) if proposed is not None else "",
+            proposed_url=norms.url(self.organisation, self.year, cell) if proposed is not None else "",
         )
 
 
