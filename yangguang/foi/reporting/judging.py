@@ -137,8 +137,13 @@ def _words(report: AnnualReport) -> Iterable[Finding]:
 
 
 def _missing(made_of: Sequence[Part]) -> Iterable[Finding]:
-    missing = [one.organisation.called for one in made_of if one.is_missing]
-    if missing:
-        words = _("还有 %(count)d 个单位没有发布年度报告，汇总中先用其现有数字：%(list)s。")
-        listed = "、".join(missing[:10]) + ("……" if len(missing) > 10 else "")
-        yield Finding("Y8", Level.WARN, words % {"count": len(missing), "list": listed})
+    unpublished = _("还有 %(count)d 个单位没有发布年度报告，汇总中先用其现有数字：%(list)s。")
+    unknown = _("%(count)d 个单位的年度报告另行发布，这里没有它的数据，请逐格核对或者补录：%(list)s。")
+    for words, some in (
+        (unpublished, [one for one in made_of if one.is_missing]),
+        (unknown, [one for one in made_of if one.is_elsewhere]),
+    ):
+        if some:
+            listed = "、".join(one.organisation.called for one in some[:10])
+            told = {"count": len(some), "list": listed + ("……" if len(some) > 10 else "")}
+            yield Finding("Y8", Level.WARN, words % told)

@@ -260,7 +260,9 @@ def is_own(item: Item, government: Organisation) -> bool:
 
 @dataclass(frozen=True)
 class Part:
-    """What an organisation contributes to the report of the government above it; ``filing`` where it was sent to review."""
+    """What an organisation contributes to the report of the government above it; ``filing`` where it was sent to review,
+    ``elsewhere`` what it made public without having written it here: its figures are not known.
+    """
 
     organisation: Organisation
     report: AnnualReport | None
@@ -268,10 +270,15 @@ class Part:
     figures: Figures
     filing: ReportFiling | None
     due_on: date
+    elsewhere: Item | None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.elsewhere is not None and self.stage is not Stage.PUBLISHED
 
     @property
     def is_missing(self) -> bool:
-        return self.stage is not Stage.PUBLISHED
+        return self.stage is not Stage.PUBLISHED and not self.is_elsewhere
 
     @property
     def is_late(self) -> bool:
@@ -279,7 +286,7 @@ class Part:
 
     @property
     def state_name(self) -> str:
-        return str(STAGE_NAMES[self.stage])
+        return _("另行发布，没有数据") if self.is_elsewhere else str(STAGE_NAMES[self.stage])
 
     @property
     def shape(self) -> str:
@@ -302,7 +309,7 @@ def parts(government: Organisation, year: int) -> list[Part]:
         for one in rows(AnnualReport.objects.filter(organisation__in=below, year=year))
     }
     where, filed = stages(found.values()), latest_filings(found.values())
-    days = due_days(below, year)
+    days, loose = due_days(below, year), elsewhere(below, year)
 
     def part(organisation: Organisation) -> Part:
         report = found.get(organisation.pk)
@@ -311,7 +318,8 @@ def parts(government: Organisation, year: int) -> list[Part]:
         else:
             state, kept = where[report.pk], filed.get(report.pk)
             figures = kept.figures if kept else _unfiled(report)
-        return Part(organisation, report, state, figures, kept, days[organisation.pk])
+        public = loose.get(organisation.pk)
+        return Part(organisation, report, state, figures, kept, days[organisation.pk], public)
 
     return [part(one) for one in below]
 

@@ -16,7 +16,7 @@ from yangguang.foi.actions import reports
 from yangguang.foi.models import AnnualReport
 from yangguang.foi.report import Cell, Table
 from yangguang.foi.report.checks import Level
-from yangguang.foi.reporting import judging, sources
+from yangguang.foi.reporting import judging, rules, sources
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation
 
@@ -108,4 +108,8 @@ def test_a_report_that_was_made_public_otherwise_is_no_late_one(
         assert "逾期未发布" in rows["阳光县民政局"].text_content()
         mine = as_(desk.cast.he).get("/office/reports/?year=2025").content.decode()
         assert "另行发布，没有数据" in mine
+        parts = {one.organisation.code: one for one in rules.parts(county.government, 2025)}
+        assert parts["water"].state_name == "另行发布，没有数据"
+        assert not parts["water"].is_missing
+        assert parts["civil-affairs"].is_late
     assert not AnnualReport.objects.exists()
