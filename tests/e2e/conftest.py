@@ -32,6 +32,7 @@ FLAGS = [
     "--no-first-run",
 ]
 SIZES = {1440: {"width": 1440, "height": 900}, 390: {"width": 390, "height": 844}}
+BOTH = (SIZES[390], SIZES[1440])  # a phone first, so that a page is left as at a desk
 ROOT = Path(__file__).parents[2]
 PASSWORD = "阳光-test-1"  # of tests/cast.py
 expect.set_options(timeout=15_000)  # milliseconds: a busy machine is no fault
@@ -118,6 +119,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, house: House) -> Iterator[Page]:
+    """A visitor with a phone in her hand."""
+    context = chromium.new_context(
+        base_url=house.url, viewport=SIZES[390], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True
+    )
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

@@ -5,33 +5,17 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.axe import faults
+from tests.e2e.axe import looked_at
 from tests.e2e.conftest import ROOT, SIZES, House, environment
 
 pytestmark = pytest.mark.e2e
 
 NAME, NUMBER, PHONE = "王小明", "11010519491231002X", "13812345678"
 TITLE = "城乡低保标准"
-
-
-@pytest.fixture
-def phone(chromium: Browser, house: House) -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=house.url, viewport=SIZES[390], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True
-    )
-    yield context.new_page()
-    context.close()
-
-
-def looked_at(page: Page) -> None:
-    """Nothing that axe finds, and nothing wider than the screen."""
-    assert faults(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
 
 
 def fill_in(page: Page) -> None:

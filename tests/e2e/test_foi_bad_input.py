@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
-from tests.e2e.axe import faults
-from tests.e2e.conftest import SIZES, House
+from tests.e2e.axe import looked_at
 
 pytestmark = pytest.mark.e2e
 
 NUMBER, FORGED = "11010519491231002X", "110105194912310021"
 LONG = "请提供全文。" * 1_666 + "谢谢。。"  # 10,000 characters
-
-
-@pytest.fixture
-def phone(chromium: Browser, house: House) -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=house.url, viewport=SIZES[390], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True
-    )
-    yield context.new_page()
-    context.close()
-
-
-def looked_at(page: Page) -> None:
-    assert faults(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
 
 
 def send(page: Page) -> None:

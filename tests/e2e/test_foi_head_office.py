@@ -10,18 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.e2e.axe import faults
-from tests.e2e.conftest import SIZES, House, run_module
+from tests.e2e.axe import faults, looked_at
+from tests.e2e.conftest import BOTH, SIZES, House, run_module
 
 pytestmark = pytest.mark.e2e
 DeskOf = Callable[[str], Page]
-
-
-def looked_at(page: Page) -> None:
-    for width in (390, 1440):
-        page.set_viewport_size(SIZES[width])
-        assert faults(page) == []
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
 
 
 def test_a_figure_of_the_statistics_opens_the_requests_that_it_counts(
@@ -32,7 +25,7 @@ def test_a_figure_of_the_statistics_opens_the_requests_that_it_counts(
     sun.locator("#f-since").fill(f"{year}-01-01")
     sun.locator("#f-until").fill(f"{year}-12-31")
     sun.get_by_role("button", name="统计", exact=True).click()
-    looked_at(sun)
+    looked_at(sun, *BOTH)
     came = sun.locator(".facts a").first
     expect(came).to_contain_text("新收")
     expect(came.locator(".figure")).to_have_text("4")
@@ -65,7 +58,7 @@ def test_a_report_whose_figures_do_not_agree_is_mended_and_published(
     expect(wrong).to_contain_text("本年新收 3")
     wrong.get_by_role("link").first.click()
     expect(lin.locator("td:target")).to_be_visible()
-    looked_at(lin)
+    looked_at(lin, *BOTH)
     granted.fill("2")
     send(lin)
     expect(lin.locator("main")).to_contain_text("正在审核，不能修改")

@@ -11,21 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
-from tests.e2e.axe import faults
-from tests.e2e.conftest import SIZES, House
+from tests.e2e.axe import faults, looked_at
+from tests.e2e.conftest import BOTH, SIZES, House
 
 pytestmark = pytest.mark.e2e
 
 NUMBER, FORGED = "11010519491231002X", "110105194912310021"
 DeskOf = Callable[[str], Page]
-
-
-def looked_at(page: Page) -> None:
-    """Nothing that axe finds and nothing wider than the screen, at a desk and on a phone."""
-    for width in (390, 1440):
-        page.set_viewport_size(SIZES[width])
-        assert faults(page) == []
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
 
 
 def opened(page: Page, uid: str) -> None:
@@ -68,7 +60,7 @@ def test_the_clerk_at_the_window_registers_an_application_on_paper(
     expect(lin.locator(".errors")).to_contain_text("公民身份号码不正确")
     expect(lin.locator("#id_title")).to_have_value("城乡医疗救助资金拨付表")
     expect(lin.locator("#id_identity_number")).to_have_value(FORGED)
-    looked_at(lin)
+    looked_at(lin, *BOTH)
     lin.locator("#id_identity_number").fill(NUMBER)
     lin.locator("#id_description").fill("上一年度分乡镇的数字，纸质一份。")
     choose(lin, "纸质件")
@@ -78,7 +70,7 @@ def test_the_clerk_at_the_window_registers_an_application_on_paper(
     number = lin.locator(".about dd b").first.inner_text()
     expect(lin.locator(".about")).to_contain_text("最迟")
     press(lin, "出具回执")
-    looked_at(lin)
+    looked_at(lin, *BOTH)
     with lin.expect_download() as given:
         lin.get_by_role("link", name="打开回执").click(modifiers=["Alt"])
     paper = tmp_path / "receipt.pdf"
@@ -100,7 +92,7 @@ def test_an_officer_asks_a_third_party_and_answers_in_part(
     asked = laid["asked"]
     lin = desk_of("lin.xiao")
     opened(lin, asked["uid"])
-    looked_at(lin)
+    looked_at(lin, *BOTH)
     lin.get_by_role("link", name="征求意见", exact=True).click()
     expect(lin.locator("#id_agency")).to_be_hidden()
     lin.locator("#id_question").fill("协议第三条的采购价格涉及贵单位，是否同意公开，请说明理由。")
@@ -127,7 +119,7 @@ def test_an_officer_asks_a_third_party_and_answers_in_part(
     expect(lin.locator("form.step .errors, .errors").first).to_contain_text("答复")
     opened(lin, asked["uid"])
     lin.get_by_role("link", name="拟制答复").click()
-    looked_at(lin)
+    looked_at(lin, *BOTH)
     press(lin, "部分公开")
     lin.locator("#id_withheld").fill("协议第三条中的采购价格")
     press(lin, "保存")
@@ -187,4 +179,4 @@ def test_the_head_extends_before_the_limit_and_not_after_it(desk_of: DeskOf, lai
     press(chen, "延长，出具告知书")
     expect(chen.locator(".errors")).to_contain_text("太晚了")
     expect(chen.locator("#id_reason")).to_have_value("经办人员请假，没有来得及")
-    looked_at(chen)
+    looked_at(chen, *BOTH)
