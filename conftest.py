@@ -6,7 +6,6 @@ from hypothesis import settings
 from tests.cast import *  # noqa: F403
 from yangguang.search.rules import spellings
 
-
 # An example may take as long as it likes: a busy machine is no fault.
 settings.register_profile("yangguang", deadline=None)
 settings.load_profile("yangguang")
