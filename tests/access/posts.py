@@ -73,6 +73,7 @@ POST = """
 /office/organisations/new/                          qian -, else 403
 /office/organisations/civil-affairs/rename/         qian -, else 403
 /office/organisations/civil-affairs/amend/          qian -, else 403
+/office/organisations/civil-affairs/contact/        qian -, else 403
 /office/organisations/civil-affairs/merge/          qian -, else 403
 /office/organisations/civil-affairs/posts/new/      qian -, else 403
 /office/posts/standard/                             qian -, else 403
@@ -148,5 +149,11 @@ SENT = {
     "/office/people/{person}/reset-authenticator/": {"reason": "越权"},
     "/office/people/{person}/reset-password/": {"confirm": "on"},
     "/office/organisations/civil-affairs/rename/": {"name": "越权局", "short_name": "越权"},
+    "/office/organisations/civil-affairs/contact/": {
+        "office": "越权",
+        "address": "越权路1号",
+        "telephone": "0000-1234567",
+        "hours": "工作日",
+    },
     "/office/appointments/{appointment}/end/": {"until": "2026-11-20", "basis": "越权"},
 }

@@ -282,6 +282,7 @@ OFFICE = """
 /office/organisations/civil-affairs/                qian 200, else 403
 /office/organisations/civil-affairs/rename/         qian 200, else 403
 /office/organisations/civil-affairs/amend/          qian 200, else 403
+/office/organisations/civil-affairs/contact/        qian 200, else 403
 /office/organisations/civil-affairs/merge/          qian 200, else 403
 /office/organisations/civil-affairs/posts/new/      qian 200, else 403
 /office/posts/{post}/amend/                         qian 200, else 403

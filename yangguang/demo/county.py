@@ -56,6 +56,9 @@ _POSTS = {
     "village": (INFORMATION_OFFICER,),
 }
 
+# Which room of an office takes requests for information in.
+_RECEIVES = {"government": "办公室", "department": "办公室", "town": "党政综合办公室"}
+
 
 @dataclass
 class County:
@@ -110,7 +113,7 @@ def _divisions(world: World) -> None:
 
 
 def _organisation(office: Office, order: int, county: County) -> Organisation:
-    return actions.establish_organisation(
+    made = actions.establish_organisation(
         office.code,
         office.name,
         kind=office.kind,
@@ -124,6 +127,20 @@ def _organisation(office: Office, order: int, county: County) -> Organisation:
         posts=_POSTS[office.kind],
         basis="阳光县机构编制规定（演示）",
     )
+    if office.kind != "village":  # its town takes letters in for it
+        actions.set_contact(
+            made,
+            office=made.name if office.kind == "office" else f"{made.name}{_RECEIVES[office.kind]}",
+            address=office.address,
+            postcode="990000",
+            telephone=office.phone,
+            fax=office.phone,
+            email=f"{office.code}@yangguang.example",
+            hours="工作日 9:00—12:00，14:00—17:30",
+            actor=FOUNDER,
+            basis="《政府信息公开条例》第十二条",
+        )
+    return made
 
 
 def _post(organisation: Organisation, code: str) -> Post:

@@ -17,6 +17,8 @@ DEPUTY_ENDED = "organisations.deputy_ended"
 POST_ABOLISHED = "organisations.post_abolished"
 DIVISION_ADDED = "organisations.division_added"
 DIVISION_ENDED = "organisations.division_ended"
+CONTACT_SET = "organisations.contact_set"
+CONTACT_REMOVED = "organisations.contact_removed"
 PATTERN_SET = "organisations.number_pattern_set"
 
 declare(ESTABLISHED, _("设立机构"), summary=_("设立%(name)s"))
@@ -36,5 +38,7 @@ declare(
 declare(DEPUTY_ENDED, _("结束代理"), public=False, summary=_("%(organisation_name)s%(post_name)s代理结束"))
 declare(PATTERN_SET, _("编号规则调整"), summary=_("%(kind)s编号规则定为 %(pattern)s"))
 declare(POST_ABOLISHED, _("撤销岗位"), summary=_("%(organisation_name)s撤销岗位%(name)s"))
+declare(CONTACT_SET, _("登记受理联系方式"), summary=_("登记%(name)s的受理联系方式"))
+declare(CONTACT_REMOVED, _("取消受理联系方式"), summary=_("%(name)s不再单独受理申请，由上级机构代为受理"))
 declare(DIVISION_ADDED, _("登记行政区划"), summary=_("登记行政区划%(name)s"))
 declare(DIVISION_ENDED, _("撤销行政区划"), summary=_("撤销行政区划%(name)s"))

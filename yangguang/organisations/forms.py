@@ -116,6 +116,32 @@ class AmendOrganisation(VerbForm):
         return codes
 
 
+CONTACT = ("office", "address", "postcode", "telephone", "fax", "email", "hours")
+
+
+class ContactForm(VerbForm):
+    """Nothing is required here: all boxes empty means something, and the verb says what is lacking."""
+
+    office = forms.CharField(
+        label=_("受理机构"), required=False, help_text=_("接收申请的科室，例如 县民政局办公室")
+    )
+    address = forms.CharField(label=_("办公地址"), required=False, help_text=_("窗口在这里，信也寄到这里"))
+    postcode = forms.CharField(
+        label=_("邮政编码"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    telephone = forms.CharField(
+        label=_("联系电话"), required=False, help_text=_("例如 0000-1234567，几个号码用顿号隔开")
+    )
+    fax = forms.CharField(label=_("传真"), required=False)
+    email = forms.CharField(
+        label=_("电子邮箱"), required=False, widget=forms.TextInput(attrs={"inputmode": "email"})
+    )
+    hours = forms.CharField(
+        label=_("办公时间"), required=False, help_text=_("例如 工作日 9:00—12:00，14:00—17:30")
+    )
+    basis = _basis()
+
+
 class Merge(VerbForm):
     on = _day(_("从哪一天起撤销"))
     basis = _basis()

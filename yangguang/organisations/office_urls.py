@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yangguang.organisations.office import offers, people, posts, security, standins, tree
+from yangguang.organisations.office import contacts, offers, people, posts, security, standins, tree
 
 urlpatterns = [
     path("organisations/", tree.organisations, name="office-organisations"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("organisations/<slug:code>/", tree.organisation, name="office-organisation"),
     path("organisations/<slug:code>/rename/", tree.rename, name="office-organisation-rename"),
     path("organisations/<slug:code>/amend/", tree.amend, name="office-organisation-amend"),
+    path("organisations/<slug:code>/contact/", contacts.contact, name="office-organisation-contact"),
     path("organisations/<slug:code>/merge/", tree.merge, name="office-organisation-merge"),
     path("organisations/<slug:code>/posts/new/", posts.new_post, name="office-post-new"),
     path("posts/standard/", offers.standard, name="office-posts-standard"),

@@ -21,6 +21,7 @@ from yangguang.journal.actors import Actor
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
+from yangguang.organisations.contacts import in_letters
 
 from .holding import begin_anew, hold, run_on
 from .locking import locked
@@ -60,7 +61,7 @@ def demand(
         _require_in_time(request, today)
     fee = _fee(request, method, units, today) if kind is DemandKind.PAYMENT else None
     due_on = deadlines.due(LIMITS[kind], today, request.organisation).on
-    told = {"what": what, "due_on": letters.written(due_on), "contact": ""}
+    told = {"what": what, "due_on": letters.written(due_on), "contact": in_letters(request.organisation)}
     if fee is not None:
         calculation = "".join(fee.explanation)
         told |= {"amount": f"{fee.amount:,.2f} 元", "calculation": calculation}

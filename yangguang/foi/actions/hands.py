@@ -26,6 +26,7 @@ from yangguang.lib import clock, codes
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.actions import allocate_number
+from yangguang.organisations.contacts import in_letters
 from yangguang.organisations.models import Organisation
 from yangguang.parties.particulars import words
 
@@ -127,7 +128,7 @@ def transfer(request: Request, to: Organisation, reason: str, *, acting: Acting)
     document = letters.issue(
         "foi.transfer",
         found,
-        {"to_organisation": to.name, "reason": reason, "contact": to.name},
+        {"to_organisation": to.name, "reason": reason, "contact": in_letters(to)},
         acting=acting,
     )
     old = found.organisation

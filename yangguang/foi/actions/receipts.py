@@ -8,6 +8,7 @@ from yangguang.documents.models import Document
 from yangguang.foi import channels, letters, rules
 from yangguang.foi.models import Request
 from yangguang.organisations.acting import Acting
+from yangguang.organisations.contacts import in_letters
 
 from .locking import locked
 
@@ -28,7 +29,7 @@ def give_receipt(request: Request, *, acting: Acting) -> Document:
         {
             "how": channels.channel_of(found.channel).name,
             "due_on": letters.written(due) if due else "",
-            "contact": found.organisation.name,
+            "contact": in_letters(found.organisation),
             "tracking": found.code,
         },
         acting=acting,

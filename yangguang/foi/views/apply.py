@@ -18,11 +18,12 @@ from yangguang.accounts.models import User
 from yangguang.accounts.rules import digest
 from yangguang.accounts.throttle import Limit
 from yangguang.accounts.visitors import visitor
-from yangguang.foi import actions
+from yangguang.foi import actions, rules
 from yangguang.foi.forms.apply import ApplyForm, new_mark
 from yangguang.foi.models import Request
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
+from yangguang.organisations.contacts import Reached, reached
 from yangguang.parties import rules as parties
 from yangguang.parties.models import Party, Unreadable
 from yangguang.search import rules as search
@@ -65,6 +66,7 @@ def apply(request: HttpRequest) -> HttpResponseBase:
         "effort": effort.challenge(),
         "person": person,
         "remembered": _remembered(person),
+        "reached": _reached(form),
         **looked,
     }
     response = page(request, "apply", context, status=status)
@@ -73,6 +75,13 @@ def apply(request: HttpRequest) -> HttpResponseBase:
     response.headers["Cache-Control"] = "private, no-cache" if kept else "private, no-store"
     response.headers["Referrer-Policy"] = REFERRER
     return response
+
+
+def _reached(form: ApplyForm) -> Reached | None:
+    """Where the office that is chosen takes letters and visitors in."""
+    code = str(form["organisation"].value() or "").replace("\x00", "")
+    chosen = rules.recipients().filter(code=code).first()
+    return reached(chosen) if chosen else None
 
 
 @public_page(LIST)

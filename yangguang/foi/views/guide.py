@@ -17,6 +17,8 @@ from yangguang.deadlines.models import Limit
 from yangguang.deadlines.rules import find_limit
 from yangguang.foi import channels, fees, rules
 from yangguang.lib import bpmn, clock
+from yangguang.organisations.contacts import Reached, reached_by
+from yangguang.organisations.models import Organisation
 from yangguang.web.cache import public_page
 
 from .pages import crumbs, meta
@@ -48,7 +50,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "limits": [_counted(row) for code in _LIMITS if (row := find_limit(code)) is not None],
         "reply": find_limit(rules.REPLY),
         "channels": channels.channels().values(),
-        "organisations": rules.recipients().in_order(),
+        "offices": _offices(),
         "tariffs": [one for one in fees.tariffs() if one.is_in_force(clock.today())],
         "version": version,
     }
@@ -57,6 +59,13 @@ def guide(request: HttpRequest) -> HttpResponse:
         context["wide"] = mark_safe(bpmn.draw(version.model))
         context["tall"] = mark_safe(bpmn.draw(version.model, tall=True))
     return render(request, "foi/public/guide.html", context)
+
+
+def _offices() -> list[tuple[Organisation, Reached | None]]:
+    """Whom one can apply to, each with where it takes applications in (条例第十二条)."""
+    found = list(rules.recipients().in_order())
+    served = reached_by(found)
+    return [(one, served.get(one.pk)) for one in found]
 
 
 def _version() -> ProcessVersion | None:

@@ -4,6 +4,7 @@
 system, a seed, an operator at the command line: the caller has settled that it may).
 """
 
+from .contacts import remove_contact, set_contact
 from .numbers import allocate_number, allocate_numbers, load_seeds, set_number_pattern
 from .people import (
     amend_person,
@@ -38,9 +39,11 @@ __all__ = [
     "merge_into",
     "name_deputy",
     "recall_deputy",
+    "remove_contact",
     "rename",
     "reset_authenticator",
     "reset_password",
+    "set_contact",
     "set_number_pattern",
     "take_on",
     "unlock",

@@ -4,6 +4,7 @@ All spans of days are half-open: ``valid_from``/``since`` is the first day, ``va
 day on which it is over.
 """
 
+from .contacts import Contact
 from .divisions import Division, DivisionQuerySet, Level
 from .numbers import NumberCounter, NumberKind, NumberPattern, Reset
 from .posts import Appointment, AppointmentQuerySet, Post, PostQuerySet
@@ -13,6 +14,7 @@ from .tree import Kind, Organisation, OrganisationName, OrganisationQuerySet
 __all__ = [
     "Appointment",
     "AppointmentQuerySet",
+    "Contact",
     "Division",
     "DivisionQuerySet",
     "Kind",

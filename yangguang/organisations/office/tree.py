@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.lib import clock
 from yangguang.organisations import actions, forms, rules
+from yangguang.organisations.contacts import reached
 from yangguang.organisations.models import Appointment, Kind, Organisation, Post
 from yangguang.organisations.office.pages import (
     Crumb,
@@ -112,6 +113,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponseBase:
         children=row.children.current().in_order(),
         ended=ended.select_related("user", "post").order_by("-until")[:20],
         exists=row.exists_on(clock.today()),
+        reached=reached(row),
     )
 
 

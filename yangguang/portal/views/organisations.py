@@ -14,6 +14,7 @@ from yangguang.disclosure.freshness import last_change
 from yangguang.disclosure.models import CategoryKind, Item
 from yangguang.disclosure.rules import categories_of
 from yangguang.foi import rules as foi
+from yangguang.organisations.contacts import reached
 from yangguang.organisations.models import Kind, Organisation
 from yangguang.organisations.rules import nearest
 from yangguang.portal import listing
@@ -69,6 +70,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             ],
             "processes": _processes(organisation),
             "below": Organisation.objects.current().filter(parent=organisation).in_order(),
+            "reached": reached(organisation),
             "takes_requests": foi.recipients().filter(pk=organisation.pk).exists(),
         },
     )
