@@ -153,7 +153,7 @@ def test_pressure_fades_and_forgets_who_asked_longest_ago():
     assert pressure.of("a") == 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(answer=st.one_of(st.text(max_size=60), st.from_regex(r"[0-9]{1,4}(\.[0-9]{1,4}){7}", fullmatch=True)))
 def test_only_numbers_that_solve_every_part_are_an_answer(answer):
     right = effort.solve("n", BITS)
@@ -177,7 +177,7 @@ def test_only_numbers_that_solve_every_part_are_an_answer(answer):
     assert not effort.answers("another", 20, right)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(at=st.integers(0, 400), to=st.characters(codec="ascii"))
 def test_a_challenge_that_was_touched_is_none(at, to):
     one = challenge()

@@ -35,7 +35,7 @@ class Dates:
 _dates = st.builds(Dates, _DAYS, _DAYS, _DAYS, _DAYS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_dates)
 def test_what_has_ended_never_holds_again_and_says_since_when(days: Dates) -> None:
     told: list[Standing | None] = [standing(days, date(2025, 12, 30) + timedelta(n)) for n in range(20)]
@@ -53,7 +53,7 @@ def test_what_has_ended_never_holds_again_and_says_since_when(days: Dates) -> No
             assert one.since == on or one.since is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_dates, min_size=1, max_size=6), st.dates(date(2025, 12, 30), date(2026, 1, 14)))
 def test_lists_and_pages_say_the_same_of_every_day(country: list[Item], many: list[Dates], on: date) -> None:
     for item, days in zip(country, many, strict=False):

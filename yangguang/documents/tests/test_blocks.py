@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from yangguang.documents import blocks
@@ -53,7 +53,6 @@ _TEXT = st.text("中文 ab0#*<_$：\u3000😀", max_size=20)
 _PIECES = st.lists(st.one_of(_TEXT, _NAMES.map(lambda name: f"{{{name}}}")), min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(_PIECES, st.dictionaries(_NAMES, st.text(max_size=30)))
 def test_property_every_value_stands_where_its_name_stood_and_nothing_else_is_read(
     pieces: list[str], data: dict[str, str]
@@ -75,7 +74,6 @@ def test_property_every_value_stands_where_its_name_stood_and_nothing_else_is_re
     assert [" ".join(one.text.split()) for one in filled] == ([squeezed] if squeezed else [])
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(list(BlockKind)))
 def test_property_whatever_is_typed_is_refused_or_can_be_filled(text: str, kind: BlockKind) -> None:
     block = Block(kind, text)

@@ -166,7 +166,7 @@ def test_checks_that_need_another_report_say_what_they_need() -> None:
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_report_that_holds_is_the_same_after_writing_and_reading(seed: int, most: int) -> None:
     report = dense(seed, most=most)
     if all(number >= 0 for number in report.numbers.values()):
@@ -175,7 +175,7 @@ def test_any_report_that_holds_is_the_same_after_writing_and_reading(seed: int, 
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_words_made_from_the_tables_agree_with_them(seed: int) -> None:
     report = dense(seed)
     text = "".join(chapter_three(report) + chapter_four(report))

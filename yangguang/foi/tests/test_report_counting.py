@@ -41,7 +41,7 @@ SUITS = st.lists(
 
 
 @given(REQUESTS, SUITS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_history_gives_reports_whose_checks_hold(requests: list[Request], suits: list[Suit]) -> None:
     reports = [counted("X", year, requests, suits) for year in YEARS]
     for last, report in zip([None, *reports], reports, strict=False):
@@ -50,7 +50,7 @@ def test_any_history_gives_reports_whose_checks_hold(requests: list[Request], su
 
 
 @given(REQUESTS, REQUESTS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_summary_of_two_offices_is_what_both_registers_give_together(
     one: list[Request], other: list[Request]
 ) -> None:

@@ -168,7 +168,7 @@ _ANYTHING = st.recursive(
 
 
 @given(_ANYTHING, st.sampled_from([(), ("t2",), ("t3", "granted"), ("t3", "granted", "total"), ("year",)]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_stands_there_reading_never_breaks(value: Any, path: tuple[str, ...]) -> None:
     report = read(_changed(_put(*path, value=value)) if path else json.dumps(value))
     assert (report.figures is None) == bool(report.faults)

@@ -22,7 +22,6 @@ Light = Callable[..., Act]
 pytestmark = pytest.mark.django_db
 QUICK = settings(
     max_examples=150,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -64,7 +64,7 @@ def test_lines_are_folded_at_75_octets_and_never_inside_a_character() -> None:
     assert folded("SUMMARY:" + "政" * 30).split(b"\r\n")[0].decode() == "SUMMARY:" + "政" * 22
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_whatever_is_said_comes_back_as_it_was(summary: str, description: str) -> None:
     summary, description = (one.encode("utf-8", "ignore").decode() for one in (summary, description))

@@ -257,7 +257,7 @@ def test_the_second_reader_finds_what_should_not_be_there():
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     words=st.lists(st.tuples(st.integers(0, 220), st.integers(5, 180), st.sampled_from([6, 9, 14, 30])), min_size=1, max_size=5),
     corner=st.tuples(st.integers(0, 250), st.integers(0, 160)),

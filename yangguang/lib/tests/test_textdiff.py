@@ -33,7 +33,7 @@ def test_what_is_shown_cannot_be_markup() -> None:
 _texts = st.text(alphabet="低保金额提高12。\n", max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_texts, _texts)
 def test_both_texts_can_be_told_from_the_changes(old: str, new: str) -> None:
     changes = diff(old, new)
@@ -61,7 +61,7 @@ def test_side_by_side_nothing_is_markup() -> None:
 _TAGS = re.compile(r"</?(?:ins|del)>")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_texts, _texts)
 def test_side_by_side_loses_no_paragraph(old: str, new: str) -> None:
     told = rows(old, new)

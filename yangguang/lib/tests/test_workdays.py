@@ -168,7 +168,7 @@ def suspensions(draw: st.DrawFn, start: date) -> list[Suspension]:
     return [Suspension(start + timedelta(a), start + timedelta(a + length)) for a, length in pairs]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data(), days, st.integers(1, 90))
 def test_every_due_date_agrees_with_a_count_by_hand(data: st.DataObject, start: date, n: int) -> None:
     held = data.draw(suspensions(start))
@@ -180,7 +180,7 @@ def test_every_due_date_agrees_with_a_count_by_hand(data: st.DataObject, start: 
     assert sum(step.kind is StepKind.COUNTED for step in answer.steps) == n
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(days, st.integers(1, 120))
 def test_counting_back_gives_what_was_counted_forward(start: date, n: int) -> None:
     on = CHINA.add_workdays(start, n)
@@ -189,7 +189,7 @@ def test_counting_back_gives_what_was_counted_forward(start: date, n: int) -> No
     assert CHINA.is_workday(on)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(days, st.integers(0, 200), st.booleans())
 def test_natural_days_agree_with_a_count_by_hand(start: date, n: int, roll: bool) -> None:
     expected = start + timedelta(n)

@@ -28,7 +28,7 @@ def identity_numbers(draw: st.DrawFn) -> str:
 around = st.text("，。：:（）身份证号申请人张 \n", max_size=12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(identity_numbers(), around, around, st.sampled_from(["", " ", "-"]))
 def test_every_identity_number_is_found_and_never_shown(
     number: str, before: str, after: str, gap: str
@@ -40,7 +40,7 @@ def test_every_identity_number_is_found_and_never_shown(
     assert number[6:14] not in found[0].excerpt.replace(" ", "").replace("-", "")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text("0123456789", min_size=18, max_size=18))
 def test_other_numbers_of_that_length_are_left_alone(number: str) -> None:
     found = [finding.code for finding in personal_data(Text(f"编号{number}。"))]

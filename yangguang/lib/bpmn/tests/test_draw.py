@@ -16,7 +16,7 @@ from yangguang.lib.bpmn.lettering import width, wrap
 from .nets import process, sound
 
 OURS = sorted(Path(__file__).parents[3].glob("*/processes/*.bpmn"))
-QUICK = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 def texts(svg: str) -> list[str]:

@@ -8,7 +8,7 @@ from yangguang.lib.bpmn.soundness import prove
 from .nets import doubtful, process, sound
 from .oracle import is_sound
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=100, suppress_health_check=list(HealthCheck))
 
 
 def codes(drawing: Process) -> set[str]:

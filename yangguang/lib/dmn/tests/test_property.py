@@ -56,7 +56,7 @@ def _by_hand(table: Table, facts: Mapping[str, Any]) -> list[int]:
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_the_proof_finds_exactly_the_holes_and_overlaps_that_there_are(table: Table) -> None:
     applies = [_by_hand(table, facts) for facts in situations(table)]
     proof = prove(table)
@@ -77,7 +77,7 @@ def test_the_proof_finds_exactly_the_holes_and_overlaps_that_there_are(table: Ta
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_every_example_of_the_proof_shows_what_it_says(table: Table) -> None:
     for problem in prove(table).problems:
         if problem.code == "gap":
@@ -87,7 +87,7 @@ def test_every_example_of_the_proof_shows_what_it_says(table: Table) -> None:
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_a_decision_is_that_of_the_rules_that_apply_by_hand(table: Table) -> None:
     decider = Decider(table)
     for facts in situations(table):
@@ -118,7 +118,7 @@ def _wanted(table: Table, results: list[Decimal]) -> Any:
 
 
 @given(random_tables())
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_what_is_written_is_read_again(table: Table) -> None:
     whole = Definitions(
         "d", "裁量", "https://example.org/d", decisions=(Decision("t", "裁量", table, description="说明"),)
