@@ -171,9 +171,7 @@ class GroundQuerySet(models.QuerySet["Ground"]):
     def in_force(self, on: date | None = None) -> GroundQuerySet:
         """Grounds in force on a day (today): the day of the notice."""
         on = on or clock.today()
-        return self.filter(effective_from__lte=on).filter(
-            models.Q(effective_to__isnull=True) | models.Q(effective_to__gt=on)
-        )
+        return self.in_force_since(on).filter(effective_from__lte=on)
 
     def in_force_since(self, on: date) -> GroundQuerySet:
         """Grounds that are in force on a day or begin to be later."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yangguang.casework import actions as casework
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import Clock
-from yangguang.disclosure import rules
+from yangguang.disclosure import genres, rules
 from yangguang.disclosure.acts import DRAFTED
 from yangguang.disclosure.intake import word
 from yangguang.disclosure.models import (
@@ -104,7 +104,7 @@ def create_item(
         category=facts.category,
         attribute=facts.attribute,
         doc_number=facts.doc_number,
-        genre=rules.genre_of(facts.title),
+        genre=genres.genre_of(facts.title),
         generated_on=facts.generated_on,
         created_at=now,
     )
@@ -351,7 +351,7 @@ def _mirror(item: Item, facts: Facts) -> None:
         return
     for name in ("title", "category", "attribute", "doc_number", "generated_on"):
         setattr(item, name, getattr(facts, name))
-    item.genre = rules.genre_of(facts.title)
+    item.genre = genres.genre_of(facts.title)
     item.save(update_fields=["title", "category", "attribute", "doc_number", "generated_on", "genre"])
 
 

@@ -11,7 +11,7 @@ from yangguang.casework.models import Case
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines import rules as deadline_rules
 from yangguang.deadlines.models import Clock, Outcome
-from yangguang.disclosure import rules
+from yangguang.disclosure import genres, rules
 from yangguang.disclosure.acts import PUBLISHED, REGISTERED
 from yangguang.disclosure.models import Attribute, Category, Edition, Item
 from yangguang.disclosure.validity import flips
@@ -193,7 +193,7 @@ def show_facts(item: Item, edition: Edition) -> None:
         setattr(item, name, getattr(edition, name))
     if item.category_id != edition.category_id:
         item.category = edition.category
-    item.genre = rules.CLARIFICATION if edition.clarifies else rules.genre_of(edition.title)
+    item.genre = genres.CLARIFICATION if edition.clarifies else genres.genre_of(edition.title)
 
 
 def release_files(item: Item, edition: Edition, actor: Actor) -> None:
