@@ -24,6 +24,7 @@ from yangguang.casework.models import (
 )
 from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import clock
+from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.rules import appointments
 from yangguang.web.prepared import prepared
@@ -287,16 +288,19 @@ def count_unheld(user: Any) -> int:
 
 def _seen_unheld(user: Any) -> Counter[int]:
     """How many such steps each case has; they are few: found first, and then asked whether they may be seen."""
-    found = Counter(case for (case,) in _unheld())
+    rows = _unheld()
+    found = Counter(case for case, _subject in rows)
     if not found:
         return found
-    seen = rules.visible_to(user).filter(pk__in=list(found)).order_by().values_list("pk", flat=True)
+    kinds = {subject.kind for _case, subject in rows if subject}
+    seen = rules.visible_to(user, kinds).filter(pk__in=list(found)).order_by().values_list("pk", flat=True)
     return Counter({case: found[case] for case in seen})
 
 
 @prepared
-def _unheld() -> models.QuerySet[Task, tuple[int]]:
-    return Task.objects.open().filter(unheld=True).order_by("opened_at").values_list("case")[:MOST]
+def _unheld() -> models.QuerySet[Task, tuple[int, Ref | None]]:
+    rows = Task.objects.open().filter(unheld=True).order_by("opened_at")
+    return rows.values_list("case", "case__subject")[:MOST]
 
 
 def counted(rows: models.QuerySet[Any]) -> int:

@@ -1,4 +1,4 @@
-"""Statements that PostgreSQL keeps together with how to answer them: for prepared queries, and for those only.
+"""Statements that PostgreSQL keeps together with how to answer them: prepared queries, and the rows that steps write.
 
 Django puts all values into the text of a statement, so the server reads and plans each one anew: for a joined row that takes
 five times as long as finding it (docs/decisions/0017-prepared-queries.md).
@@ -7,7 +7,8 @@ five times as long as finding it (docs/decisions/0017-prepared-queries.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg import Connection, Cursor, sql
@@ -31,6 +32,15 @@ class KeepingCursor(Cursor[Any]):
         values = [Int8(one) if type(one) is int else one for one in params or ()]
         super().execute(query, values, **options | {"prepare": True})
         return self
+
+
+@contextmanager
+def cursor(db: Any) -> Iterator[Any]:
+    """A cursor of Django's for statements that are asked again and again; PostgreSQL keeps what is asked by it."""
+    with db.cursor() as given:
+        if db.vendor == "postgresql":
+            given.cursor = KeepingCursor(db.connection)
+        yield given
 
 
 def written_out(

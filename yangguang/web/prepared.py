@@ -7,8 +7,7 @@ makes the same rows (docs/decisions/0017-prepared-queries.md). PostgreSQL keeps 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -81,7 +80,7 @@ class Prepared(Generic[Row]):
         plan = self._plan(values, db)
         if plan is None:
             return 0
-        with _cursor(db) as cursor:
+        with keeping.cursor(db) as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({plan.sql}) AS found", _filled(plan, _flat(values)))
             return int(cursor.fetchone()[0])
 
@@ -209,17 +208,8 @@ def _filled(plan: _Plan, values: list[Any]) -> list[Any]:
     return params
 
 
-@contextmanager
-def _cursor(db: Any) -> Iterator[Any]:
-    """A cursor of Django's; PostgreSQL keeps what is asked by it."""
-    with db.cursor() as cursor:
-        if db.vendor == "postgresql":
-            cursor.cursor = keeping.KeepingCursor(db.connection)
-        yield cursor
-
-
 def _ask(plan: _Plan, values: list[Any], db: Any) -> list[Any]:
-    with _cursor(db) as cursor:
+    with keeping.cursor(db) as cursor:
         cursor.execute(plan.sql, _filled(plan, values))
         rows = cursor.fetchall()
     if plan.model is None and not plan.converters:

@@ -27,6 +27,7 @@ from django.db.models.base import ModelState
 
 from yangguang.lib.ref import Ref
 
+from . import keeping
 from .fields import RefField
 
 MANY = 50  # for fewer than these one statement costs less than reserving keys
@@ -105,7 +106,7 @@ def update(record: models.Model, *names: str) -> None:
     """Write these fields of a record that is stored. ObjectDoesNotExist when it is no longer there."""
     statement, columns = _update(type(record), names, connection.vendor)
     params = [one.ready(getattr(record, one.name)) for one in columns]
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+    with transaction.mark_for_rollback_on_error(connection.alias), keeping.cursor(connection) as cursor:
         cursor.execute(statement, params)
         if not cursor.rowcount:
             raise ObjectDoesNotExist(f"{record!r} is gone")
@@ -126,7 +127,7 @@ def update_if(record: models.Model, values: Mapping[str, Any], **still: Any) -> 
     params += [columns[name].ready(held) for name, held in still.items() if held is not None]
     where = " AND ".join([f"{columns[key.attname].quoted} = %s", *tests])
     table = connection.ops.quote_name(record._meta.db_table)
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+    with transaction.mark_for_rollback_on_error(connection.alias), keeping.cursor(connection) as cursor:
         cursor.execute(f"UPDATE {table} SET {sets} WHERE {where}", params)
         changed = bool(cursor.rowcount)
     if changed:
@@ -274,7 +275,7 @@ def _insert_few(records: Sequence[models.Model], shape: _Shape) -> None:
     for one in records:
         values = shape.values(one) if several else (shape.values(one),)
         params += [column.ready(value) for column, value in zip(shape.columns, values, strict=True)]
-    with connection.cursor() as cursor:
+    with keeping.cursor(connection) as cursor:
         cursor.execute(shape.head + ", ".join([shape.line] * len(records)) + shape.tail, params)
         keys = cursor.fetchall() if shape.tail else []
     for one, (key,) in zip(records, keys, strict=bool(keys)):

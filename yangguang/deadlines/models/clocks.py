@@ -75,6 +75,12 @@ class Clock(models.Model):
             models.Index(
                 fields=["due_on"], condition=models.Q(outcome="running"), name="clock_running_by_due"
             ),
+            # Few stand still; a desk of thousands asks which of its tasks these are.
+            models.Index(
+                fields=["subject"],
+                condition=models.Q(outcome="running", held_since__isnull=False),
+                name="clock_held",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
