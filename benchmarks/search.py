@@ -170,17 +170,19 @@ class Part:
     """How long the engine was at work, among all the rest."""
 
     def __init__(self, engine: Any) -> None:
-        self.taken = 0.0
-        for name in ("candidates", "count", "tally"):
+        self.taken, self.inside = 0.0, False
+        for name in ("candidates", "count", "tally", "first"):
             setattr(type(engine), name, self._timed(getattr(type(engine), name)))
 
     def _timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def timed(*args: Any, **given: Any) -> Any:
-            begun = perf_counter()
+            if self.inside:  # one question of the engine may ask another
+                return method(*args, **given)
+            begun, self.inside = perf_counter(), True
             try:
                 return method(*args, **given)
             finally:
-                self.taken += perf_counter() - begun
+                self.taken, self.inside = self.taken + perf_counter() - begun, False
 
         return timed
 

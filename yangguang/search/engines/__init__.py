@@ -10,11 +10,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from .base import Ask, Engine, Row, Spelling, Stage, Tally, Unavailable
+from .base import Ask, Engine, First, Row, Spelling, Stage, Tally, Unavailable
 from .postgres import PostgresEngine
 from .sqlite import SqliteEngine
 
-__all__ = ["Ask", "Engine", "Row", "Spelling", "Stage", "Tally", "Unavailable", "current"]
+__all__ = ["Ask", "Engine", "First", "Row", "Spelling", "Stage", "Tally", "Unavailable", "current"]
 
 _sqlite: dict[Path, SqliteEngine] = {}
 

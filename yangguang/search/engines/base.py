@@ -78,6 +78,13 @@ class Tally(NamedTuple):
     newest: int
 
 
+class First(NamedTuple):
+    """The newest candidates, the newest first, and how many there are in all."""
+
+    positions: list[int]
+    number: int
+
+
 class Unavailable(Exception):
     """The index cannot be reached or written just now: nothing is wrong with what was to be stored."""
 
@@ -105,6 +112,11 @@ class Engine(Protocol):
 
     def candidates(self, ask: Ask, stage: Stage, *, below: int, limit: int) -> list[int]:
         """Positions below ``below`` that answer at this stage, largest first."""
+
+    def first(self, ask: Ask, limit: int, cap: int) -> First | None:
+        """The newest ``limit`` candidates of all, and their number no further than ``cap``: for an engine that looks at
+        all of them either way. None where it is as cheap to ask for one after the other.
+        """
 
     def count(self, ask: Ask, cap: int) -> int:
         """How many candidates answer, counting no further than ``cap``."""

@@ -15,7 +15,7 @@ from django.db import OperationalError, connection, transaction
 
 from yangguang.lib.text import FORM, bigrams
 
-from .base import Ask, Row, Spelling, Stage, Tally, Unavailable, tokens_of
+from .base import Ask, First, Row, Spelling, Stage, Tally, Unavailable, tokens_of
 
 # One text's lexemes must stay below 1 MB; lexemes of one kind carry a sign that no letter or figure is.
 _WORD, _MARK = "=", "#"
@@ -47,6 +47,21 @@ class PostgresEngine:
                 [*values, ask.low, min(below, ask.high), limit],
             )
             return [position for (position,) in cursor.fetchall()]
+
+    def first(self, ask: Ask, limit: int, cap: int) -> First | None:
+        # Whoever counts has found them all: up to ``cap`` the newest need no question of their own.
+        where, values = _where(ask, Stage.ANY)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH hit AS MATERIALIZED (SELECT position FROM search_found WHERE {where} AND position >= %s"
+                " AND position < %s LIMIT %s)"
+                " SELECT (SELECT count(*) FROM hit), ARRAY(SELECT position FROM hit ORDER BY position DESC LIMIT %s)",
+                [*values, ask.low, ask.high, cap, limit],
+            )
+            number, positions = cursor.fetchone()
+        if number == cap:
+            positions = self.candidates(ask, Stage.ANY, below=ask.high, limit=limit)
+        return First(positions, number)
 
     def count(self, ask: Ask, cap: int) -> int:
         where, values = _where(ask, Stage.ANY)

@@ -16,7 +16,7 @@ from pathlib import Path
 from yangguang.lib.disk import is_full
 from yangguang.lib.text import FORM, spaced
 
-from .base import Ask, Row, Spelling, Stage, Tally, Unavailable, tokens_of
+from .base import Ask, First, Row, Spelling, Stage, Tally, Unavailable, tokens_of
 from .files import OUTDATED, IndexFiles
 
 # What no normal form holds, so that words of titles and filter marks are never taken for text.
@@ -57,6 +57,9 @@ class SqliteEngine:
             (_match(ask, Stage.ANY), ask.low, ask.high, cap),
         )
         return int(number)
+
+    def first(self, ask: Ask, limit: int, cap: int) -> First | None:
+        return None  # the index is read in the order of the positions, and no further than one asks
 
     def tally(self, ask: Ask, cap: int, without: Collection[int] = ()) -> list[Tally]:
         # A row that an older release put in has no facts: it counts, and belongs nowhere until the index is made anew.

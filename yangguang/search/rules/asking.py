@@ -13,10 +13,11 @@ from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.text import phrases
 from yangguang.search import engines
-from yangguang.search.engines import Stage
+from yangguang.search.engines import Ask, Stage
 from yangguang.search.rows import LONGEST
 
-from .counting import CAP, Facets, survey, total
+from .counting import Facets, survey, total
+from .newest import CAP, Newest
 from .question import Filters, Question
 from .ranking import HEAD, WINDOW, score
 from .reading import Line, answers, read, texts, trusted
@@ -93,24 +94,26 @@ def query(
     filters = Filters(organisation_path, category, kind, since, until, validity)
     question = Question.of(spell(wanted, exact=exact, now=now), filters)
     size = max(1, min(page_size, 100))
-    page = (_by_date if order == "date" else _by_relevance)(question, now, cursor, size)
+    newest = Newest(question.ask)
+    page = (_by_date if order == "date" else _by_relevance)(question, now, newest, cursor, size)
     hits = _hits(question, page)
     told = None
     if with_facets and (page.every is None or hits):
-        known = survey(question, now, page.every)
+        known = survey(question, now, newest, page.every)
         told = known.facets() if hits else None
         count, sure = known.count, known.exact
     elif page.every is not None:
         count, sure = min(len(page.every), CAP), len(page.every) <= CAP
     else:
-        count, sure = total(question, now)
+        count, sure = total(question, now, newest)
     return Results(hits, max(count, len(hits)), sure, page.next, wanted, question.spelt.also, told)
 
 
 def facets(q: str, filters: Filters, *, exact: bool = False) -> Facets:
     """Organisations, categories, kinds, years and validity among the answers."""
     now = standing()
-    return survey(Question.of(spell(understand(q), exact=exact, now=now), filters), now).facets()
+    question = Question.of(spell(understand(q), exact=exact, now=now), filters)
+    return survey(question, now, Newest(question.ask)).facets()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +139,24 @@ def _hits(question: Question, page: _Page) -> list[Hit]:
     ]
 
 
-def _by_date(question: Question, now: Standing, cursor: str, size: int) -> _Page:
-    return _staged(question, now, (Stage.ANY,), cursor, size)
+def _by_date(question: Question, now: Standing, newest: Newest, cursor: str, size: int) -> _Page:
+    return _staged(question, now, (Stage.ANY,), cursor, size, newest=newest)
 
 
-def _by_relevance(question: Question, now: Standing, cursor: str, size: int) -> _Page:
+def _by_relevance(question: Question, now: Standing, newest: Newest, cursor: str, size: int) -> _Page:
     """The best first, in a finer order within the first :data:`WINDOW`; after these stage by stage."""
     stages = _stages(question)
     if cursor and not cursor.startswith("r."):
         return _staged(question, now, stages, cursor, size)
     start, top = _within(cursor) if cursor else (0, now.last)
-    # What comes in while somebody turns the pages does not push what they have seen onto the next one.
-    ask = replace(question.ask, high=min(question.ask.high, top + 1))
+    ask = question.ask
+    if cursor:
+        # What comes in while somebody turns the pages does not push what they have seen onto the next one.
+        ask = replace(ask, high=min(ask.high, top + 1))
+        newest = Newest(ask)
     verify = not trusted(question, waiting=now.waiting)
-    best, complete = _best(replace(question, ask=ask), WINDOW + 1, spare=WINDOW // 4 if verify else 0)
+    best, complete = _best(ask, newest, WINDOW + 1, spare=WINDOW // 4 if verify else 0)
+    top = max([top, *best]) if not cursor else top
     whole = len(best) <= size
     in_title = all(stage is not Stage.BODY for stage in best.values())
     head = LONGEST if whole else 0 if in_title else HEAD
@@ -175,18 +182,18 @@ def _by_relevance(question: Question, now: Standing, cursor: str, size: int) -> 
     return _Page(shown + further.lines, further.next)
 
 
-def _best(question: Question, number: int, *, spare: int) -> tuple[dict[int, Stage], bool]:
+def _best(ask: Ask, known: Newest, number: int, *, spare: int) -> tuple[dict[int, Stage], bool]:
     """Where the first ``number`` answers stand and at which stage, best first; and whether these are all.
 
     ``spare`` more are taken where some of them may turn out to be none. Each stage is what its question finds without
     what the stage before has found: an index does not need to be asked what something is not.
     """
-    engine, ask, limit = engines.current(), question.ask, number + spare
+    engine, limit = engines.current(), number + spare
 
     def found(stage: Stage) -> list[int]:
         return engine.candidates(ask, stage, below=ask.high, limit=limit)
 
-    newest = found(Stage.ANY)
+    newest = known.positions(limit)
     best: dict[int, Stage] = {}
     for stage, asked in ((Stage.TITLE_WORDS, Stage.TITLE_WORDS), (Stage.TITLE, Stage.TITLED)):
         if newest and len(best) < limit and (stage is Stage.TITLE or ask.has_words):
@@ -197,8 +204,16 @@ def _best(question: Question, number: int, *, spare: int) -> tuple[dict[int, Sta
     return dict(list(best.items())[:limit]), len(newest) < limit
 
 
-def _staged(question: Question, now: Standing, stages: Sequence[Stage], cursor: str, size: int) -> _Page:
-    found = _walk(question, now, stages, _place(cursor, stages, question), size + 1)
+def _staged(
+    question: Question,
+    now: Standing,
+    stages: Sequence[Stage],
+    cursor: str,
+    size: int,
+    *,
+    newest: Newest | None = None,
+) -> _Page:
+    found = _walk(question, now, stages, _place(cursor, stages, question), size + 1, newest=newest)
     shown = [line for _stage, line in found[:size]]
     if len(found) > size:
         return _Page(shown, f"{found[size - 1][0]:d}.{shown[-1].position}")
@@ -230,7 +245,13 @@ def _place(cursor: str, stages: Sequence[Stage], question: Question) -> tuple[St
 
 
 def _walk(
-    question: Question, now: Standing, stages: Sequence[Stage], place: tuple[Stage, int], number: int
+    question: Question,
+    now: Standing,
+    stages: Sequence[Stage],
+    place: tuple[Stage, int],
+    number: int,
+    *,
+    newest: Newest | None = None,
 ) -> list[tuple[Stage, Line]]:
     """The next ``number`` answers from a place on, stage by stage."""
     engine = engines.current()
@@ -242,7 +263,10 @@ def _walk(
         while len(found) < number and checked < CHECKED_AT_MOST:
             left = number - len(found)
             limit = left + left // 2 if verify else left
-            positions = engine.candidates(question.ask, stage, below=below, limit=limit)
+            if newest and below == question.ask.high:
+                positions = newest.positions(limit)
+            else:
+                positions = engine.candidates(question.ask, stage, below=below, limit=limit)
             found += [(stage, line) for line in read(question, positions, verify=verify)]
             checked += len(positions)
             if len(positions) < limit:

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation
 from yangguang.search import engines
-from yangguang.search.engines import Stage, Tally
+from yangguang.search.engines import Tally
 from yangguang.search.models import Change, Entry
 
+from .newest import CAP, Newest
 from .question import Question
 from .reading import Line, read, trusted
 from .standing import Standing
 
-CAP = 10_000
 CHECKED = 500
 """Answers up to which each one is checked with its owner, and where the index may be wrong, against its text."""
 WAITING_AT_MOST = 200
@@ -97,13 +97,13 @@ class Survey:
         return found
 
 
-def survey(question: Question, now: Standing, every: list[Line] | None = None) -> Survey:
+def survey(question: Question, now: Standing, newest: Newest, every: list[Line] | None = None) -> Survey:
     """Count all the answers; ``every`` one of them, where they are already known."""
     if every is not None:
         return Survey([_tally(line) for line in every], question, exact=True, capped=len(every) > CAP)
     engine, ask = engines.current(), question.ask
     aside, back, sure = _waiting(question) if now.waiting else (set(), [], True)
-    positions = engine.candidates(ask, Stage.ANY, below=ask.high, limit=CHECKED + 1)
+    positions = newest.positions(CHECKED + 1)
     if len(positions) <= CHECKED:
         lines = _right(question, [one for one in positions if one not in aside])
         return Survey([_tally(line) for line in (*lines, *back)], question, sure)
@@ -112,20 +112,19 @@ def survey(question: Question, now: Standing, every: list[Line] | None = None) -
     return Survey(tallies, question, sure and not capped and (engine.exact or ask.short), capped)
 
 
-def total(question: Question, now: Standing) -> tuple[int, bool]:
+def total(question: Question, now: Standing, newest: Newest) -> tuple[int, bool]:
     """How many answers there are, up to :data:`CAP`, and whether that is exact."""
     if now.waiting:
-        known = survey(question, now)
+        known = survey(question, now, newest)
         return known.count, known.exact
-    engine, ask = engines.current(), question.ask
-    number = engine.count(ask, CAP + 1)
+    number = newest.number
     if number > CAP:
         return CAP, False
     if trusted(question, waiting=False):
         return number, True
     if number > CHECKED:
         return number, False
-    return len(_right(question, engine.candidates(ask, Stage.ANY, below=ask.high, limit=CHECKED))), True
+    return len(_right(question, newest.positions(CHECKED))), True
 
 
 def _waiting(question: Question) -> tuple[set[int], list[Line], bool]:

@@ -18,6 +18,7 @@ from yangguang.lib.text import normalise
 from yangguang.search import engines, registry
 from yangguang.search.engines import Spelling
 from yangguang.search.models import Entry
+from yangguang.web import keeping
 
 from .question import Question
 
@@ -66,12 +67,12 @@ def read(question: Question, positions: Sequence[int], *, head: int = 0, verify:
     condition, values = _within(positions)
     beginning, check, asked = "''", "1", list[Any]()
     if head:
-        beginning = "substr(text, 1, %s)"
+        beginning = "substr(text, 1, CAST(%s AS integer))"
         asked.append(head)
     if verify:
         check, phrases = _holds(question.ask.terms)
         asked += phrases
-    with connection.cursor() as cursor:
+    with keeping.cursor(connection) as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS}, {beginning}, {check} FROM {Entry._meta.db_table} WHERE {condition}"
             " ORDER BY position DESC",
@@ -97,7 +98,7 @@ def read(question: Question, positions: Sequence[int], *, head: int = 0, verify:
 def texts(positions: Collection[int]) -> dict[int, str]:
     """The whole texts at some positions."""
     condition, values = _within(positions)
-    with connection.cursor() as cursor:
+    with keeping.cursor(connection) as cursor:
         cursor.execute(f"SELECT position, text FROM {Entry._meta.db_table} WHERE {condition}", values)
         return dict(cursor.fetchall())
 

@@ -10,6 +10,7 @@ from django.db import connection
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation, OrganisationName
 from yangguang.search.models import Change, Entry, WordGroup
+from yangguang.web import keeping
 
 
 class Standing(NamedTuple):
@@ -26,7 +27,7 @@ class Standing(NamedTuple):
 
 def standing() -> Standing:
     """Asked anew for each question, so that what was changed a moment ago already counts."""
-    with connection.cursor() as cursor:
+    with keeping.cursor(connection) as cursor:
         cursor.execute(_question(), [clock.today()])
         last, changed, due, *stamps = cursor.fetchone()
     return Standing(last or 0, bool(changed or due), tuple(stamps[:3]), tuple(stamps[3:]))

@@ -9,7 +9,7 @@ from yangguang.lib import clock
 from yangguang.search import actions, rules
 from yangguang.search.actions import changes
 from yangguang.search.models import Change
-from yangguang.search.rules import counting
+from yangguang.search.rules import counting, newest
 
 from .corpus import paper, papers
 from .test_find import everything, truth, uids
@@ -67,7 +67,8 @@ def test_branches_of_organisations_and_categories_count_all_below_them(index):
 
 
 def test_beyond_the_cap_the_newest_are_told_of_and_it_says_so(index, monkeypatch):
-    monkeypatch.setattr(counting, "CAP", 20)
+    for part in (newest, counting):
+        monkeypatch.setattr(part, "CAP", 20)
     monkeypatch.setattr(counting, "CHECKED", 5)
     index.learn([paper(n, f"低保第{n}号", "", kind="通知" if n < 10 else "公告") for n in range(30)])
     facets = rules.facets("低保", rules.Filters())

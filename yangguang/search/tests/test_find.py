@@ -11,7 +11,7 @@ from yangguang.lib.text import normalise, phrases
 from yangguang.search import rules
 from yangguang.search.actions import apply, withdraw
 from yangguang.search.models import Entry
-from yangguang.search.rules import asking, counting
+from yangguang.search.rules import asking, counting, newest
 
 from .corpus import WORDS, paper, papers
 
@@ -160,7 +160,8 @@ def test_pages_follow_one_another_without_gap_or_repeat_while_new_things_come_in
 
 
 def test_the_count_stops_at_its_cap_and_says_so(index, monkeypatch):
-    monkeypatch.setattr(counting, "CAP", 20)
+    for part in (newest, counting):
+        monkeypatch.setattr(part, "CAP", 20)
     monkeypatch.setattr(asking, "CAP", 20)
     index.learn([paper(n, f"低保第{n}号", "") for n in range(25)])
     results = rules.query("低保", page_size=5)
