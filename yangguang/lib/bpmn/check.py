@@ -125,7 +125,9 @@ def _at(line: int) -> str:
 def _subset(process: Process) -> Iterator[Problem]:
     for node in process.nodes.values():
         for what in node.unsupported:
-            yield _error("unsupported", node.id, f"{_at(node.line)}“{node.label}”：不能运行{what}。")
+            yield _error(
+                "unsupported", node.id, f"{_at(node.line)}“{spoken(process, node.id)}”：不能运行{what}。"
+            )
     for thing in process.foreign:
         kind = _FOREIGN.get(thing.tag, thing.tag)
         where = f"{_at(thing.line)}{kind}“{thing.name or thing.id}”"
@@ -139,7 +141,7 @@ def _subset(process: Process) -> Iterator[Problem]:
 
 def _frame(process: Process) -> Iterator[Problem]:
     for scope, nodes in process.inside.items():
-        whole = f"子流程“{process.nodes[scope].label}”" if scope else f"流程“{process.name}”"
+        whole = f"子流程“{spoken(process, scope)}”" if scope else f"流程“{process.name}”"
         starts = [node for node in nodes if node.kind is Kind.START]
         if not starts:
             yield _error("start", scope or process.id, f"{whole}没有开始事件。")
@@ -256,7 +258,9 @@ def _boundary(process: Process, node: Node, limits: Collection[str] | None) -> I
         yield _error("boundary", node.id, f"{who}没有贴在任何任务上（attachedToRef）。")
     elif not host.kind.waits and not host.unsupported:
         yield _error(
-            "boundary", node.id, f"{who}贴在“{host.label}”上，那一步不会停下来等，请贴在要办的任务上。"
+            "boundary",
+            node.id,
+            f"{who}贴在“{spoken(process, host.id)}”上，那一步不会停下来等，请贴在要办的任务上。",
         )
     if node.trigger is not Trigger.TIMER:
         return

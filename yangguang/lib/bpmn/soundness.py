@@ -15,6 +15,8 @@ from .net import Net
 
 CAP = 50_000
 MAX_TRAIL = 6
+# What nobody names as a rule; a sentence says where it stands instead.
+_NAMELESS = {Kind.SUB: "子流程", Kind.END: "结束"}
 
 
 @dataclass
@@ -112,7 +114,7 @@ def _trail(process: Process, space: _Space, marking: int, last: str = "") -> str
         if not node:
             break
         steps.append(node)
-    names = [process.nodes[step].label for step in reversed(steps) if not process.nodes[step].kind.is_gateway]
+    names = [spoken(process, step) for step in reversed(steps) if not process.nodes[step].kind.is_gateway]
     if not names:
         return ""
     shown = names[-MAX_TRAIL:]
@@ -124,13 +126,14 @@ def _flow_words(process: Process, flow: Flow) -> str:
 
 
 def spoken(process: Process, node_id: str) -> str:
-    """How a sentence calls a node: its name, or for a nameless gateway where it stands."""
+    """How a sentence calls a node: its name, or for a nameless gateway, sub-process or end where it stands."""
     node = process.nodes[node_id]
-    if node.name or not node.kind.is_gateway:
+    kind = "网关" if node.kind.is_gateway else _NAMELESS.get(node.kind, "")
+    if node.name or not kind:
         return node.label
     before = next((flow.source for flow in process.incoming[node_id]), "")
     named = process.nodes[before].name if before else ""
-    return f"{named}之后的网关" if named else node.id
+    return f"{named}之后的{kind}" if named else node.id
 
 
 def _doubled(process: Process, space: _Space, place: str, at: tuple[int, str]) -> Problem:
@@ -188,7 +191,8 @@ def _endless(process: Process, net: Net, space: _Space) -> list[Problem]:
         if f"+{node.id}" in places or any(flow.id in places for flow in process.incoming[node.id])
     ]  # fmt: skip
     names = (
-        "、".join(f"“{node.label}”" for node in inside if not node.kind.is_gateway) or f"“{inside[0].label}”"
+        "、".join(f"“{spoken(process, node.id)}”" for node in inside if not node.kind.is_gateway)
+        or f"“{spoken(process, inside[0].id)}”"
     )
     return [
         Problem(

@@ -5,7 +5,7 @@ Nothing is told by colour alone: a done step has a tick, the current one a frame
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from xml.sax.saxutils import escape
@@ -91,17 +91,7 @@ class _Chart:
         layout = self.layout
         key = "process-" + sha256(repr((self.process.id, self.title, sorted(self.done), sorted(self.current), layout.tall)).encode()).hexdigest()[:10]  # fmt: skip
         shape = "process--tall" if layout.tall else "process--wide"
-        size = f' width="{layout.width:.0f}" height="{layout.height:.0f}" {_FACE}' if self.standalone else ""
-        parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="process {shape}" viewBox="0 0 {layout.width:g} '
-            f'{layout.height:g}"{size} role="img" aria-labelledby="{key}-t" aria-describedby="{key}-d">',
-            f'<title id="{key}-t">{escape(self.title)}</title><desc id="{key}-d">{escape(self.words())}</desc>',
-        ]
-        if self.standalone:
-            parts.append(
-                f'<path fill="#ffffff" d="M0 0h{layout.width:g}v{layout.height:g}h-{layout.width:g}z"/>'
-            )
-        parts += self.bands()
+        parts = list(self.bands())
         # A sub-process lies under the lines inside it, an event at a boundary on its activity.
         shown = [node for node in self.process.nodes.values() if node.id in layout.boxes]
         parts += [part for node in shown if self.is_frame(node) for part in self.node(node)]
@@ -113,7 +103,17 @@ class _Chart:
         rest.sort(key=lambda node: node.kind is Kind.BOUNDARY)
         parts += [part for node in rest for part in self.node(node)]
         parts += [part for flow in flows for part in self.label(flow)]
-        return "\n".join([*parts, "</svg>"])
+        # Words under an event may reach below the sheet.
+        high = max([layout.height, *(label.y + label.height + 6 for label in self.labels)])
+        size = f' width="{layout.width:.0f}" height="{high:.0f}" {_FACE}' if self.standalone else ""
+        head = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="process {shape}" viewBox="0 0 {layout.width:g} '
+            f'{high:g}"{size} role="img" aria-labelledby="{key}-t" aria-describedby="{key}-d">',
+            f'<title id="{key}-t">{escape(self.title)}</title><desc id="{key}-d">{escape(self.words())}</desc>',
+        ]
+        if self.standalone:
+            head.append(f'<path fill="#ffffff" d="M0 0h{layout.width:g}v{high:g}h-{layout.width:g}z"/>')
+        return "\n".join([*head, *parts, "</svg>"])
 
     def is_frame(self, node: Node) -> bool:
         """A sub-process whose inside is shown."""
@@ -279,12 +279,13 @@ class _Chart:
         caption = lane.name if lane and self.layout.tall and not event else ""
         lines = wrap(name, UNDER if small else max(box.width - 14, 42), SMALL if small else LETTER)
         if small:
-            y = box.y + box.height + 15
+            x, y = self.under(node, box, lines)
         else:
             under = 7 if node.many or node.kind is Kind.CALL else 0
             y += 5 - under - (len(lines) - 1) * LINE / 2 - (10 if caption else 0)
+        halo = ' stroke="#ffffff" stroke-width="4" paint-order="stroke"' if node.kind is Kind.BOUNDARY else ""
         look = self.look(
-            f'fill="{_INK if small else ink}" font-size="{SMALL if small else LETTER:g}" text-anchor="middle"'
+            f'fill="{_INK if small else ink}" font-size="{SMALL if small else LETTER:g}" text-anchor="middle"{halo}'
         )
         for number, line in enumerate(lines):
             kind = "hint" if small else "label"
@@ -293,6 +294,27 @@ class _Chart:
             look = self.look(f'fill="{_INK2 if ink == _INK else ink}" font-size="12" text-anchor="middle"')
             short = wrap(caption, box.width - 8, SMALL, most=1)[0]
             yield f'<text class="post"{look} x="{x:g}" y="{y + len(lines) * LINE + 1:g}">{escape(short)}</text>'
+
+    def under(self, node: Node, box: Bounds, lines: Sequence[str]) -> tuple[float, float]:
+        """Where the words of a small event begin: under it, or to the side where a line leaves it downwards."""
+        x, y = box.x + box.width / 2, box.y + box.height + 15
+        if not lines or node.kind is not Kind.BOUNDARY:
+            return x, y
+        wide, high = max(width(line, SMALL) for line in lines), len(lines) * LINE
+        aside = wide / 2 + 6
+        spots = [(x + side, y + down) for down in (0, 8, 16) for side in (0, -aside, aside)]
+        others = [other for key, other in self.layout.boxes.items() if key not in {node.id, node.scope}]
+
+        def crowd(at: tuple[float, float]) -> float:
+            mine = Bounds(at[0] - wide / 2, at[1] - 11, wide, high)
+            outside = mine.x < 2 or mine.x + wide > self.layout.width - 2
+            on_boxes = sum(_overlap(mine, other) for other in [*others, *self.labels])
+            on_lines = sum(_crossed(mine, line) for line in self.layout.paths.values())
+            return 3 * on_boxes + 6 * outside + on_lines
+
+        at = min(spots, key=crowd)
+        self.labels.append(Bounds(at[0] - wide / 2, at[1] - 11, wide, high))
+        return at
 
     def frame(self, node: Node, box: Bounds) -> Iterator[str]:
         look = self.look(f'fill="none" stroke="{_LINE2}" stroke-width="1.5"')

@@ -224,6 +224,20 @@ def test_what_lies_in_a_sub_process_is_drawn_in_its_frame(tall: bool) -> None:
     assert 'class="frame"' in svg
 
 
+def test_the_words_of_a_timer_lie_on_the_sheet() -> None:
+    """What hangs at the lowest task was cut at the edge."""
+    body = (
+        ENDS
+        + task("a")
+        + task("b")
+        + '<boundaryEvent id="t" name="到期提醒" attachedToRef="a"><timerEventDefinition/></boundaryEvent>'
+    )
+    svg = ElementTree.fromstring(draw(drawn(body, "s a", "a e", "t b", "b e")))
+    bottom = float(svg.get("viewBox", "").split()[3])
+    [words] = [one for one in svg.iter("{http://www.w3.org/2000/svg}text") if one.text == "到期提醒"]
+    assert float(words.get("y", "")) + 3 < bottom
+
+
 def within(box: Bounds, frame: Bounds) -> bool:
     return (
         frame.x <= box.x and box.x + box.width <= frame.x + frame.width
@@ -253,3 +267,16 @@ def test_a_position_from_which_a_case_could_not_go_on_is_named() -> None:
     assert stranded(process, ["f-a", "f-b"]) == ""
     assert stranded(process, ["a-j", "f-b"]) == ""
     assert "会卡死" in stranded(process, ["f-a"])
+
+
+def test_a_sub_process_without_a_name_is_called_by_where_it_stands() -> None:
+    """Other tools write ``Activity_0x3k2``; nobody reads that."""
+    empty = drawn(
+        ENDS + task("起草") + '<subProcess id="Activity_0x3k2"/>',
+        "s 起草",
+        "起草 Activity_0x3k2",
+        "Activity_0x3k2 e",
+    )
+    messages = [problem.message for problem in check(empty)]
+    assert any("子流程“起草之后的子流程”没有开始事件" in message for message in messages)
+    assert not [message for message in messages if "Activity_0x3k2" in message]
