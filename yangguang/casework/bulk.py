@@ -4,7 +4,7 @@ transaction, its own act; what one is refused for holds up no other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -42,8 +42,13 @@ def outcomes(tasks: Sequence[Task]) -> tuple[bpmn.Outcome, ...]:
     return tasks[0].node.outcomes if tasks else ()
 
 
-def complete_all(tasks: Sequence[Task], *, user: User, outcome: str, opinion: str) -> list[Told]:
-    """Complete each of these steps of one kind. Refusal only for what concerns all of them; nothing is done then."""
+def complete_all(
+    tasks: Sequence[Task], *, user: User, outcome: str, opinion: str, seen: Mapping[str, str] | None = None
+) -> list[Told]:
+    """Complete each of these steps of one kind. Refusal only for what concerns all of them; nothing is done then.
+
+    ``seen``: by the step's uid the fingerprint of what the person was shown, as for ``actions.complete``.
+    """
     if not tasks:
         raise Refusal(_("请先勾选要办的任务。"), field="task")
     if len(tasks) > MOST:
@@ -51,15 +56,16 @@ def complete_all(tasks: Sequence[Task], *, user: User, outcome: str, opinion: st
     if len({kind_of(one) for one in tasks}) > 1:
         raise Refusal(_("一次只能办同一种步骤，请分开办。"), field="task")
     actions.refuse_unless_answered(tasks[0], outcome, opinion.strip())
-    return [Told(one, _complete(one, user, outcome, opinion)) for one in tasks]
+    seen = seen or {}
+    return [Told(one, _complete(one, user, outcome, opinion, seen.get(one.uid, ""))) for one in tasks]
 
 
-def _complete(task: Task, user: User, outcome: str, opinion: str) -> str:
+def _complete(task: Task, user: User, outcome: str, opinion: str, seen: str) -> str:
     try:
         if not is_possible(task):
             raise Refusal(_("这一步要逐件办理。"), code="forbidden")
         acting = rules.acting_for(task, user)
-        actions.complete(task.uid, acting=acting, outcome=outcome, opinion=opinion)
+        actions.complete(task.uid, acting=acting, outcome=outcome, opinion=opinion, seen=seen)
     except Refusal as refusal:
         return refusal.message
     return ""

@@ -46,6 +46,10 @@ def _nobody(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
     return cases.none()
 
 
+def _no_fingerprint(case: Case) -> str:
+    return ""
+
+
 def _no_url(case: Case) -> str:
     return ""
 
@@ -86,6 +90,8 @@ class Domain:
     cancelled: Callable[[Case, str, Actor], None] = _nothing
     papers: Callable[[HttpRequest, Task | None, Case], str] = _no_papers
     form: Callable[[Task], type[forms.Form]] = _plain_form
+    # The fingerprint of what is laid before the person now, where a step is bound to it: ``before`` gets it as ``seen``.
+    fingerprint: Callable[[Case], str] = _no_fingerprint
     may_see: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody
     # Of these cases those that this person applied for: they read the notes for the applicant.
     is_about: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody

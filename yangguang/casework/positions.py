@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from yangguang.casework.models import Case, CaseQuerySet, ProcessVersion, Token, WaitState
+from yangguang.casework.models import Case, CaseQuerySet, Process, ProcessVersion, Token, WaitState
 from yangguang.lib import bpmn
 from yangguang.lib.bpmn.soundness import stranded
 
@@ -24,10 +24,19 @@ class Position:
 
 
 def movable(to: ProcessVersion) -> CaseQuerySet:
-    """The open cases on other versions for which this one could hold: same process, where it is in force."""
+    """The open cases on other versions for which this one could hold: same process, where it is in force.
+
+    Where an organisation has a process of its own, that one is in force and not the one of those above it.
+    """
     cases = Case.objects.open().filter(version__code=to.code).exclude(version=to)
-    if to.process.organisation is not None:
-        cases = cases.filter(organisation__path__startswith=to.process.organisation.path)
+    above = to.process.organisation.path if to.process.organisation is not None else ""
+    if above:
+        cases = cases.filter(organisation__path__startswith=above)
+    nearer = Process.objects.filter(
+        code=to.code, versions__isnull=False, organisation__path__startswith=above
+    ).exclude(pk=to.process_id)
+    for path in nearer.values_list("organisation__path", flat=True).distinct():
+        cases = cases.exclude(organisation__path__startswith=path)
     return cases.select_related("version", "organisation", "parent").order_by("pk")
 
 

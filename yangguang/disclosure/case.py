@@ -150,6 +150,12 @@ def screen(case: Case, acting: Acting, data: dict[str, Any]) -> None:
     )
 
 
+def fingerprint(case: Case) -> str:
+    """The hash of the text under review, as the case page shows it."""
+    edition = matter(case).edition
+    return edition.sha256 or rules.fingerprint(edition)
+
+
 def before(task: Task, acting: Acting, outcome: str, data: dict[str, Any]) -> None:
     """A step's effect, in the engine's transaction: the text is locked, signed, or handed back."""
     item, edition = matter(task.case).item, matter(task.case).edition
@@ -220,6 +226,7 @@ register(
         papers=papers.papers,
         material=papers.material,
         form=form,
+        fingerprint=fingerprint,
         may_see=may_see,
         url=url,
     )

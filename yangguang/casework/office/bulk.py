@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yangguang.casework import bulk, rules
+from yangguang.casework import bulk, domains, rules
 from yangguang.casework.forms import BulkForm
 from yangguang.casework.models import Task
 from yangguang.lib.errors import Refusal
@@ -35,7 +35,13 @@ def several(request: HttpRequest) -> HttpResponse:
         return _ask(request, tasks, form, 400)
     opinion, outcome = form.cleaned_data["opinion"], request.POST["outcome"]
     try:
-        told = bulk.complete_all(tasks, user=request.user, outcome=outcome, opinion=opinion)  # type: ignore[arg-type]
+        told = bulk.complete_all(
+            tasks,
+            user=request.user,  # type: ignore[arg-type]  # nobody else comes through the door
+            outcome=outcome,
+            opinion=opinion,
+            seen={one.uid: request.POST.get(f"seen-{one.uid}", "") for one in tasks},
+        )
     except Refusal as refusal:
         form.add_error("opinion" if refusal.field == "opinion" else None, refusal.message)
         return _ask(request, tasks, form, STATUS.get(refusal.code, 400))
@@ -70,5 +76,8 @@ def _ask(request: HttpRequest, tasks: list[Task], form: BulkForm, status: int = 
         form.fields["opinion"].help_text = _("选“%(outcomes)s”时要写明理由。每一件的经过里都写这一条。") % {
             "outcomes": "”“".join(demanded)
         }
+    for task in tasks:  # what was shown first stays what was seen, however often the page comes back
+        now = domains.of(task.case).fingerprint(task.case)
+        task.__dict__["seen"] = request.POST.get(f"seen-{task.uid}", now)
     context = {"tasks": tasks, "form": form, "outcomes": outcomes, "step": tasks[0].name}
     return render(request, "casework/office/bulk.html", context, status=status)

@@ -72,6 +72,11 @@ def _show(
     here = Case.objects.open().filter(version=version).select_related("organisation").order_by("pk")
     on_it = numbered(request, here, size=PAGE)
     positions = [position(one, version) for one in movable(version)[:PAGE]]
+    newest = version == version.process.current
+    if (
+        chosen is None
+    ):  # ticked beforehand only where new cases begin: going back to an older one is chosen case by case
+        chosen = [one.case.uid for one in positions if newest and not one.problem]
     context = {
         "version": version,
         "numbered": on_it,
@@ -80,7 +85,8 @@ def _show(
         "movable": any(not one.problem for one in positions),
         "more": movable(version).count() - len(positions),
         "form": form,
-        "chosen": [one.case.uid for one in positions if not one.problem] if chosen is None else chosen,
+        "chosen": chosen,
+        "newest": newest,
     }
     return render(request, "casework/office/running.html", context, status=status)
 

@@ -162,3 +162,19 @@ def test_a_step_that_uses_nothing_new_asks_nothing_new(
         if warm:
             with django_assert_max_num_queries(26):  # type: ignore[operator]
                 actions.complete(one.uid, acting=acting, outcome="pass")
+
+
+def test_cases_of_an_organisation_with_a_process_of_its_own_are_not_moved_to_the_one_above(
+    cast: Cast, trace: Trace
+) -> None:
+    """The county's new version is not in force where a town goes its own way."""
+    publish(definition(ENDS + task("a") + task("z"), "s a", "a z", "z e"), organisation=cast.county.town)
+    publish(definition(ENDS + task("a"), "s a", "a e"))
+    towns, countys = open_one(cast, organisation=cast.county.town), open_one(cast)
+    newer = publish(definition(ENDS + task("a") + task("z"), "s a", "a z", "z e"))
+    assert list(positions.movable(newer)) == [countys]
+    with pytest.raises(Refusal, match="没有要换到这个版本的在办件"):
+        operations.migrate_cases(newer, [towns.uid], reason="统一流程", acting=SYSTEM)
+    three = definition(ENDS + task("a") + task("b") + task("z"), "s a", "a b", "b z", "z e")
+    towns_own = publish(three, organisation=cast.county.town)
+    assert list(positions.movable(towns_own)) == [towns]

@@ -36,7 +36,7 @@ def test_an_operator_sees_each_position_and_moves_what_can_be_moved(
     page = client.get(address(newer)).content.decode()
     assert goes.number in page
     assert "“z”这一步在新版里没有了" in page
-    assert f'value="{goes.uid}"' in page
+    assert f'value="{goes.uid}" id="c-{goes.uid}" checked' in page
     assert f'value="{stays.uid}"' not in page
     assert client.post(address(newer), {"case": goes.uid, "reason": " "}).status_code == 400
     assert client.post(address(newer), {"reason": "新规定"}).status_code == 400
@@ -48,6 +48,11 @@ def test_an_operator_sees_each_position_and_moves_what_can_be_moved(
     goes.refresh_from_db()
     assert goes.version == newer
     assert goes.number in client.get(address(newer)).content.decode()
+    older = client.get(
+        address(stays.version)
+    ).content.decode()  # back to a version that is no longer in force
+    assert "这不是现行的版本" in older
+    assert f'value="{goes.uid}" id="c-{goes.uid}">' in older
 
 
 def test_a_case_is_cancelled_on_a_page_that_asks_why(cast: Cast, trace: Trace, as_: Any) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from yangguang.casework import actions as casework
 from yangguang.casework import rules as casework_rules
-from yangguang.disclosure import actions, rules
+from yangguang.disclosure import actions, rules, seeds
 from yangguang.disclosure.models import Approval, Item
 from yangguang.disclosure.tests.conftest import BODY, Gate
+from yangguang.journal.actors import SYSTEM
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Appointment, Post
@@ -171,3 +174,24 @@ def test_a_new_title_of_a_public_item_is_what_reviewers_find_on_their_desk(gate:
     item.refresh_from_db()
     assert gate.open_task(item).case.title == "阳光县民政局关于再次提高低保标准的通知"
     assert item.title == "阳光县民政局关于提高2026年低保标准的通知"
+
+
+def test_several_texts_are_passed_at_once_each_bound_to_what_was_shown(gate: Gate, as_: Any) -> None:
+    """Where the process allows it; a text that nobody was shown is not signed."""
+    step = b'<userTask id="section-review"'
+    xml = seeds.review_xml(5).replace(step, step + b' yg:bulk="allowed"')
+    casework.publish_process(xml, code=seeds.REVIEW, actor=SYSTEM)
+    items = [gate.draft(), gate.draft()]
+    for item in items:
+        gate.submit(item)
+    tasks = [gate.open_task(item).uid for item in items]
+    zhou = as_(gate.cast.zhou)
+    shown = zhou.post("/office/desk/several/", {"task": tasks}).content.decode()
+    fields = dict(re.findall(r'name="(seen-\w+)" value="(\w+)"', shown))
+    assert set(fields) == {f"seen-{uid}" for uid in tasks}
+    fields[f"seen-{tasks[1]}"] = "0" * 64
+    answer = zhou.post("/office/desk/several/", {"task": tasks, "outcome": "pass", **fields})
+    assert "已办 1 件，1 件没有办成" in answer.content.decode()
+    assert "您看到的不是现在送审的文本" in answer.content.decode()
+    [approval] = Approval.objects.all()
+    assert approval.sha256 == fields[f"seen-{tasks[0]}"]
