@@ -10,7 +10,7 @@ root of a signed seal, and what the leaf claims about a content::
      "content": [{"label": "正文", "claim": "sha256", "text": "…"}]}   # optional
 
 A content claim names a field of the leaf's public part (``files.0.sha256``) and gives the text, a JSON
-value, or only the hash, whose SHA-256 must be that field.
+value, or only the hash, whose SHA-256 must be that field. Its label is proven by nothing: it is told of a fault only.
 
 A link document shows of two seals that the later tree begins with the earlier one, without any act::
 
@@ -241,14 +241,27 @@ def _check_content(notes: _Notes, leaf: Mapping[str, Any], claim: Any) -> None:
     if not isinstance(claim, Mapping) or not isinstance(claim.get("claim"), str):
         notes.expect(False, "", "凭证中的内容说明不完整")
         return
-    label = claim.get("label") or claim["claim"]
     recorded = _at(leaf.get("public"), claim["claim"])
     actual = _hash_of_content(claim)
     notes.expect(
         actual is not None and recorded == actual,
-        f"{label}的指纹与记录中的一致（{actual}）",
-        f"{label}与记录不符：它的指纹不是当时写入日志的那一个",
+        _what_is_shown(claim, actual),
+        f"{claim.get('label') or claim['claim']}与记录不符：它的指纹不是当时写入日志的那一个",
     )
+
+
+def _what_is_shown(claim: Mapping[str, Any], actual: str | None) -> str:
+    """What a matching hash shows. The document's own label stands in no act, so that anybody could write another
+    there: only the content's own title is repeated, and a bare hash shows nothing of any content.
+    """
+    if isinstance(claim.get("text"), str):
+        return f"凭证所附正文的指纹与记录中的一致（{actual}）"
+    if "json" not in claim:
+        return f"记录的 {claim['claim']} 处写着这个指纹（{actual}）；凭证没有附内容，内容没有核对"
+    content = claim["json"]
+    title = content.get("title") if isinstance(content, Mapping) else None
+    name = f"《{title}》" if isinstance(title, str) else ""
+    return f"凭证所附正文{name}的指纹与记录中的一致（{actual}）"
 
 
 def _hash_of_content(claim: Mapping[str, Any]) -> str | None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from yangguang.journal import actions, checker, proofs, rules
 from yangguang.journal.models import Act, Seal
+from yangguang.lib import canonical
 from yangguang.lib.crypto import Signer
 from yangguang.lib.proof import check, check_link
 
@@ -44,7 +45,8 @@ class Standalone:
             patched.setattr("sys.argv", words)
             with redirect_stderr(io.StringIO()), pytest.raises(SystemExit) as left:
                 exec(self.program, {"__name__": "__main__"})
-        assert (left.value.code == 0) == ("结论：凭证成立" in out.getvalue())
+        self.told = out.getvalue()
+        assert (left.value.code == 0) == ("结论：凭证成立" in self.told)
         return left.value.code == 0
 
 
@@ -141,6 +143,21 @@ def test_both_say_the_same_of_damaged_proofs(book: list[Act], standalone: Standa
 
     run()
     assert refused > 100
+
+
+def test_neither_repeats_a_name_that_somebody_gave_the_content(light: Light, standalone: Standalone) -> None:
+    text = {"title": "关于低保的公告", "body": "略"}
+    act = light("灯", public={"sha256": sha256(canonical.dumps(text)).hexdigest()})
+    actions.seal()
+    named = {"label": "关于发放补贴的通知", "claim": "sha256", "json": text}
+    document = proofs.prove(act, content=[named])
+    assert document is not None and standalone.says(document)
+    house = "".join(check(document, trusted_keys=rules.trusted_keys()).lines)
+    for told in (house, standalone.told):
+        assert "《关于低保的公告》" in told and "补贴" not in told
+    bare = {"label": named["label"], "claim": "sha256", "sha256": act.public["sha256"]}
+    assert standalone.says({**document, "content": [bare]})
+    assert "内容没有核对" in standalone.told and "补贴" not in standalone.told
 
 
 def test_both_say_the_same_of_links_between_seals_that_are_held_outside(

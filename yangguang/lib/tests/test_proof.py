@@ -156,6 +156,15 @@ def test_content_can_be_json_or_a_bare_hash() -> None:
         assert "正文" not in "".join(verdict.faults)
 
 
+def test_a_name_that_somebody_gave_the_content_is_not_told_as_proven() -> None:
+    document, forged = proof(), "关于发放补贴的通知"
+    wanted = document["leaf"]["public"]["sha256"]
+    for claim in ({"text": TEXT}, {"sha256": wanted}):
+        verdict = check({**document, "content": [{"label": forged, "claim": "sha256", **claim}]})
+        assert verdict.ok and forged not in "".join(verdict.lines)
+    assert "内容没有核对" in "".join(verdict.lines)
+
+
 @pytest.mark.parametrize(
     "document",
     [
