@@ -209,7 +209,8 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
     lines = _document_lines(facts["text"].split("\n"), title)
     html, text = layout.body_of(lines) if not facts["html"] else _sanitised(facts["html"])
     if len(text) < SHORTEST:
-        return Rejected(origin, "没有正文", raw)
+        little = f"正文只有 {len(text)} 个字，不成一份文件"
+        return Rejected(origin, little if text.strip() else "没有正文", raw)
     notes: list[str] = []
     return Record(
         title=title[:200],

@@ -159,13 +159,19 @@ def test_the_state_councils_months_are_put_right_by_the_text() -> None:
 
 
 def test_lines_that_are_no_records_are_rejected_with_their_reason(tmp_path: Path) -> None:
-    rows = ["{oops", "[1]", json.dumps({"title": "没有正文的"}), json.dumps({"text": "没有标题" * 20})]
+    rows = [
+        "{oops",
+        "[1]",
+        json.dumps({"title": "没有正文的"}),
+        json.dumps({"title": "短", "text": "一句话。"}),
+        json.dumps({"text": "没有标题" * 20}),
+    ]
     good = json.dumps(
         {"title": "关于某事的通知", "text": LONG, "文号": "阳政发〔2026〕3号", "成文日期": "2026-02-03"}
     )
     records = read(tmp_path, "c.jsonl", "\n".join([*rows, good]))
     assert [r.reason for r in records if isinstance(r, Rejected)] == [
-        *["这一行不是 JSON 格式的一条记录"] * 2, "没有正文", "没有标题",
+        *["这一行不是 JSON 格式的一条记录"] * 2, "没有正文", "正文只有 4 个字，不成一份文件", "没有标题",
     ]  # fmt: skip
     last = records[-1]
     assert isinstance(last, Record)
