@@ -11,12 +11,13 @@ from yangguang.casework.models import Case, CaseQuerySet, Task
 from yangguang.lib.pinyin import sound
 
 MOST_PEOPLE = 50
-_LETTERS = re.compile(r"[a-z]{2,40}")
+_LETTERS = re.compile(r"[a-z][a-z0-9]{1,39}")
+_MARKS = re.compile(r"[^a-z0-9]")  # nobody types 《 between first letters
 
 
 def initials(title: str) -> str:
-    """The first letters of a title's pinyin, as a case keeps them."""
-    return sound(title)[1][:300]
+    """The first letters of a title's pinyin and its figures, as a case keeps them."""
+    return _MARKS.sub("", sound(title)[1])[:300]
 
 
 def _people(words: str) -> list[int]:

@@ -102,7 +102,7 @@ def test_cases_are_found_by_first_letters_by_people_and_by_several_words(
     cast: Cast, published: ProcessVersion
 ) -> None:
     case, other = begin(cast, cast.county.civil), begin(cast, cast.county.civil)
-    Case.objects.filter(pk=case.pk).update(title="关于提高城乡低保标准的通知", initials=None)
+    Case.objects.filter(pk=case.pk).update(title="关于提高《城乡低保标准》2026版的通知", initials=None)
     do(case, "draft", cast.lin)
     do(case, "section", cast.zhou)
     assert spelling.spell_titles() == 1
@@ -111,6 +111,7 @@ def test_cases_are_found_by_first_letters_by_people_and_by_several_words(
     def found(words: str) -> list[Case]:
         return list(finding.matching(rules.visible_to(cast.lin), words))  # type: ignore[arg-type]
 
+    assert found("tgcx") == found("bz2026b") == [case]  # across the marks, and with figures
     assert found("dbbz") == found("低保") == found("周敏") == found("zm") == found("低保 周敏") == [case]
     assert found("低保 赵明") == found("xyz") == []
     assert found(other.number[-4:]) == [other]
