@@ -88,6 +88,31 @@ def test_an_honest_package_holds(unzipped: Path, published: Item) -> None:
     assert all(json.loads(path.read_text())["leaf"]["public"] for path in (unzipped / "acts").iterdir())
 
 
+def test_what_an_order_published_holds_without_a_review(gate: Gate, tmp_path: Path) -> None:
+    paper = tmp_path / "公告.jsonl"
+    paper.write_text(
+        json.dumps({"title": "关于甲的公告", "text": "现将有关事项公告如下，请遵照执行。" * 3}), "utf-8"
+    )
+    given = [
+        "--organisation",
+        "civil-affairs",
+        "--category",
+        "A20_11",
+        "--published",
+        "--reason",
+        "旧网站迁移",
+    ]
+    assert main(["import-items", str(paper), *given]) == 0
+    seal()
+    item = Item.objects.select_related("organisation", "category").get()
+    with zipfile.ZipFile(io.BytesIO(packed(item))) as package:
+        package.extractall(tmp_path)
+    code, told = check(tmp_path / name_of(item))
+    assert code == 0 and "✗" not in told, told
+    assert "依据“旧网站迁移”成批公开，没有逐件走审核流程" in told
+    assert "审签" not in told, "there is no opinion that could be for this text"
+
+
 def test_the_same_content_gives_the_same_bytes(published: Item, gate: Gate) -> None:
     first = packed(published)
     gate.published(title="后来的事")
