@@ -24,7 +24,8 @@ from . import actions, papers, proofs, readers, rules
 from .actions.secrets import stop_secrets
 from .actions.submission import DRAFT_ELEMENT
 from .models import Attribute, Edition, EditionFile, Item
-from .models.items import EditionQuerySet, places_inside
+from .models.editions import EditionQuerySet
+from .models.items import places_inside
 
 SECRECY_ELEMENT = "secrecy"
 

@@ -1,15 +1,13 @@
 """The gate: what is to be published (catalogue), what is published (items, editions), who said so (approvals)."""
 
 from .catalogue import CatalogueEntry, Category, CategoryKind
+from .editions import ChangeKind, Edition, EditionFile
 from .items import (
     ARTICLE_OF,
     EXPUNGED_TITLE,
     UNTOLD_TITLE,
     Attribute,
-    ChangeKind,
     DenyReason,
-    Edition,
-    EditionFile,
     Imported,
     Item,
     ItemQuerySet,

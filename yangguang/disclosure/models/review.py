@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .items import Edition
+from .editions import Edition
 
 
 class FindingRuling(models.Model):
