@@ -45,6 +45,8 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    # What a damaged file lacks is told to whoever gave it, in our words.
+    "loggers": {"pypdf": {"level": "ERROR"}},
     "root": {
         "handlers": ["console"],
         "level": env.text("YANGGUANG_LOG_LEVEL", "INFO" if _JSON else "WARNING"),

@@ -44,7 +44,7 @@ def register(subparsers: Any) -> None:
 
 
 def import_items(options: argparse.Namespace) -> int:
-    """Read every path in turn. 0 when something was read, 1 when nothing could be; Refusal for bad words."""
+    """Read every path in turn. 0 when all of it is here now, 1 when anything was not taken in; Refusal for bad words."""
     order = _order(options)
     say = _say if not options.json else (lambda line: None)
     told = actions.ImportSummary()
@@ -59,7 +59,7 @@ def import_items(options: argparse.Namespace) -> int:
             if stopped := refusal.code == _STOPPED:
                 break
     _report(options, told, failures)
-    return 130 if stopped else 0 if told.drafted + told.published + told.known else 1
+    return 130 if stopped else 1 if failures or told.rejected or not told.read else 0
 
 
 def _import_file(
@@ -93,11 +93,8 @@ def _import_file(
             actions.record_order(order, told, progress.uid)
     progress.clear()
     say(_("%(file)s：%(count)d 件") % {"file": path.name, "count": told.read})
-    if progress.rejected:
-        say(
-            _("%(count)d 件没有收下，原因写在 %(file)s")
-            % {"count": progress.rejected, "file": progress.rejects}
-        )
+    if told.rejected:
+        say(_("%(count)d 件没有收下，原因写在 %(file)s") % {"count": told.rejected, "file": progress.rejects})
     return told
 
 

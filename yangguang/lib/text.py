@@ -36,6 +36,17 @@ _VARIANTS = {
 _DROPPED = frozenset("\"'`´“”‘’„‟‚‛＂＇「」『』〝〞〟《》〈〉<>«»‹›()（）[]［］{}｛｝〔〕【】〖〗")
 
 
+# Controls, halves of a pair, and what turns the direction of writing; not the joiners that some scripts are written with.
+_UNSEEN = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
+
+
+def one_line(text: str) -> str:
+    """A name as it is kept: in one line, single spaces, without what cannot be seen and makes it read otherwise than it is."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
 class _Folding(dict[int, str]):
     """``str.translate`` table that learns each character when it first meets it."""
 

@@ -31,6 +31,7 @@ from yangguang.journal.actors import Actor
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 from yangguang.lib.html import sanitise, to_text
+from yangguang.lib.text import one_line
 from yangguang.organisations.acting import Acting
 from yangguang.organisations.models import Organisation
 from yangguang.screening.rules import secrecy_mark
@@ -179,7 +180,7 @@ def begin_next(item: Item, *, acting: Acting, change: Change | None = None) -> E
 
 
 def _checked_change(change: Change, organisation: Organisation, acting: Acting) -> Change:
-    change = Change(change.kind, _one_line(change.reason))
+    change = Change(change.kind, one_line(change.reason))
     if change.kind not in ChangeKind.values:
         raise Refusal(_("请选择是更正差错，还是更新内容。"), field="change_kind")
     if not change.reason:
@@ -211,7 +212,7 @@ def checked(
     if facts.deny_kind == DenyReason.SECRET:
         return _register_line(facts)
     body = facts.body_html if text is not None else sanitise(facts.body_html)
-    tidy: dict[str, Any] = {name: _one_line(getattr(facts, name)) for name in _LINES} | {"body_html": body}
+    tidy: dict[str, Any] = {name: one_line(getattr(facts, name)) for name in _LINES} | {"body_html": body}
     if any(getattr(facts, name) != value for name, value in tidy.items()):
         facts = replace(facts, **tidy)
     register = (
@@ -258,10 +259,6 @@ def checked(
     if facts.clarifies_item is not None and not facts.clarifies:
         raise Refusal(_("请写明澄清的是什么说法。"), field="clarifies")
     return _with_reason(facts)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _with_reason(facts: Facts) -> Facts:

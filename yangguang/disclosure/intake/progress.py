@@ -33,7 +33,6 @@ class Progress:
         self._about = {"size": held.st_size, "changed": held.st_mtime_ns, "order": order}
         self.uid = new_uid()  # of this import, however often it is gone on with
         self.counts: dict[str, int] = {}
-        self.rejected = 0  # by this run
         self._size = 0  # of the rejects that are certain, in bytes
         self._next: tuple[dict[str, int], int] | None = None
         self._resume(is_there)
@@ -68,7 +67,6 @@ class Progress:
             with self.rejects.open("ab") as stream:
                 stream.write("".join(lines).encode())
                 size = stream.tell()
-            self.rejected += len(lines)
         self._next = (counts, size)
         if item:
             self._write({"item": item, "counts": counts, "rejects": size})

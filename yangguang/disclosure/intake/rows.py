@@ -29,6 +29,8 @@ from .records import SHORTEST, Record, Rejected
 Entry = Record | Rejected
 _LONGEST = 10_000_000  # bytes of one line: more is no row
 _SAMPLE = 64 * 1024  # bytes by which an encoding is told
+_TITLE = 200  # characters that a title may have
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _URL_DAY = re.compile(r"/(?P<y>20\d{2})-(?P<m>\d{2})/(?P<d>\d{2})/")
 _FONT_SIZES = re.compile(r"^(?:字号|字体|【?字体大小】?)\s*[:：]?\s*[\[【]?\s*大\s*中\s*小")
 
@@ -199,10 +201,12 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
     facts = dict.fromkeys(_NAMES, "")
     for fact, names in _named(tuple(row)):
         for name in names:
-            if (value := row[name]) not in (None, ""):
-                # A zero byte, which JSON can spell, is no character of any text and nothing that could be hashed or stored.
-                facts[fact] = str(value).replace("\x00", "").strip()
-                break
+            if (value := row[name]) in (None, ""):
+                continue
+            if (words := _words(value)) is None:
+                return Rejected(origin, f"“{name}”里不是文字", raw)
+            facts[fact] = words
+            break
     title = "".join(facts["title"].split()) if not facts["title"].isascii() else facts["title"]
     if not title:
         return Rejected(origin, "没有标题", raw)
@@ -212,8 +216,10 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
         little = f"正文只有 {len(text)} 个字，不成一份文件"
         return Rejected(origin, little if text.strip() else "没有正文", raw)
     notes: list[str] = []
+    if len(title) > _TITLE:
+        notes.append(f"标题有 {len(title)} 个字，只留了前 {_TITLE} 个字，请核对")
     return Record(
-        title=title[:200],
+        title=title[:_TITLE],
         body_html=html,
         body_text=text,
         doc_number=metadata.without_label(facts["doc_number"]) or metadata.doc_number(text.split("\n")),
@@ -225,6 +231,21 @@ def from_row(row: Mapping[str, object], origin: str, raw: str) -> Entry:
         summary=facts["summary"],
         notes=tuple(notes),
     )
+
+
+def _words(value: object) -> str | None:
+    """What a value says in words; None for what is none: a record within the record, a list of such.
+
+    A zero byte and one half of a pair of surrogates, both of which JSON can spell, are no characters of any text and
+    nothing that could be hashed or stored.
+    """
+    if isinstance(value, Mapping) or (
+        isinstance(value, list) and any(isinstance(one, list | Mapping) for one in value)
+    ):
+        return None
+    if isinstance(value, list):
+        value = "\n".join("" if one is None else str(one) for one in value)
+    return _NO_CHARACTER.sub("", str(value)).strip()
 
 
 @lru_cache(maxsize=64)
@@ -266,6 +287,8 @@ def _row_day(facts: dict[str, str], lines: list[str], notes: list[str]) -> date 
     if in_text:
         return in_text
     if recorded is None:
+        if facts["made"]:
+            notes.append(f"成文日期“{facts['made'][:20]}”认不出来，没有填，请核对")
         return None
     address = _URL_DAY.search(facts["url"])
     if address and released:

@@ -77,7 +77,7 @@ def test_rejects_are_written_with_reasons_and_a_secret_is_not(gate: Gate, tmp_pa
     path = rows(tmp_path, "关于丁的公告")
     secret = json.dumps({"title": "请示", "text": f"机密★10年\n风暴眼行动。{TEXT}"}, ensure_ascii=False)
     path.write_text(path.read_text("utf-8") + "\n{oops\n" + secret, encoding="utf-8")
-    assert run(str(path), *WHERE) == 0
+    assert run(str(path), *WHERE) == 1
     rejected = [
         json.loads(line) for line in (tmp_path / "公告.jsonl.rejected.jsonl").read_text("utf-8").splitlines()
     ]
@@ -85,6 +85,13 @@ def test_rejects_are_written_with_reasons_and_a_secret_is_not(gate: Gate, tmp_pa
     assert rejected[0]["raw"] == "{oops"
     assert "密级标志" in rejected[1]["reason"]
     assert rejected[1]["raw"] == ""
+
+
+def test_a_title_keeps_nothing_that_cannot_be_seen(gate: Gate, tmp_path: Path) -> None:
+    """A bell, and a mark that turns the letters after it round: a name that reads otherwise than it is."""
+    path = rows(tmp_path, "关于\u0007响铃与\u202e反向\u200b的\u000b公告")
+    assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移") == 0
+    assert Item.objects.public().get().title == "关于响铃与反向的公告"
 
 
 @pytest.mark.parametrize(
@@ -113,8 +120,9 @@ def test_a_broken_file_does_not_stop_the_others(
 ) -> None:
     broken = tmp_path / "坏的.docx"
     broken.write_bytes(b"not a word file")
-    assert run(str(broken), str(rows(tmp_path, "关于甲的公告")), *WHERE) == 0
+    assert run(str(broken), str(rows(tmp_path, "关于甲的公告")), *WHERE) == 1
     assert "不是完好的 Word 文件" in capsys.readouterr().err
+    assert Edition.objects.get().title == "关于甲的公告"
     assert run(str(broken), *WHERE) == 1
 
 
@@ -139,7 +147,7 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(
     assert "再运行同一条命令" in capsys.readouterr().err
     assert Item.objects.count() == 100  # one whole transaction
     seen.clear()
-    assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移", "--json") == 0
+    assert run(str(path), *WHERE, "--published", "--reason", "旧网站迁移", "--json") == 1
     assert seen[0].endswith("第101行")
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (told["read"], told["published"], told["rejected"]) == (151, 150, 1)
@@ -175,7 +183,7 @@ def test_an_import_that_was_killed_tells_everything_once(
         patch.setattr(progress.Progress, step.__name__, killed)
         assert run(*order) == 137
     assert Item.objects.count() == (120 if committed else 100)
-    assert run(*order, "--json") == 0
+    assert run(*order, "--json") == 1
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (told["read"], told["published"], told["known"], told["rejected"]) == (221, 120, 100, 1)
     assert len((tmp_path / "公告.jsonl.rejected.jsonl").read_text("utf-8").splitlines()) == 1

@@ -178,6 +178,22 @@ def test_lines_that_are_no_records_are_rejected_with_their_reason(tmp_path: Path
     assert (last.doc_number, last.generated_on) == ("阳政发〔2026〕3号", date(2026, 2, 3))
 
 
+def test_what_json_can_spell_and_no_text_can_hold_stops_no_import(tmp_path: Path) -> None:
+    rows = [
+        json.dumps(
+            {"title": "半个\ud800字符的公告", "text": LONG + "\ud800\x00", "keywords": ["殡葬", "收费"]}
+        ),
+        json.dumps({"title": "关于某事的公告", "text": {"段落": LONG}}),
+        json.dumps({"title": "字" * 201, "text": LONG, "成文日期": "2026-13-45"}),
+    ]
+    half, nested, long = read(tmp_path, "c.jsonl", "\n".join(rows))
+    assert isinstance(half, Record) and isinstance(long, Record)
+    assert (half.title, half.body_text, half.keywords) == ("半个字符的公告", LONG, "殡葬\n收费")
+    assert isinstance(nested, Rejected) and nested.reason == "“text”里不是文字"
+    assert (len(long.title), long.generated_on) == (200, None)
+    assert "只留了前 200 个字" in long.notes[0] and "2026-13-45" in long.notes[1]
+
+
 def test_markdown_keeps_its_tables(tmp_path: Path) -> None:
     (record,) = read(
         tmp_path, "d.md", f"# 关于补助标准的公告\n\n{LONG}\n\n| 项目 | 标准 |\n|---|---|\n| 低保 | 720 |\n"
