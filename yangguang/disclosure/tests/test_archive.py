@@ -184,6 +184,12 @@ def other_opinion(folder: Path) -> None:
     path.write_text(path.read_text().replace('"passed": true', '"passed": false', 1))
 
 
+def no_opinions(folder: Path) -> None:
+    path = folder / "approvals.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps([{**one, "approvals": []} for one in told]), encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("forge", "says"),
     [
@@ -193,6 +199,7 @@ def other_opinion(folder: Path) -> None:
         (other_process, "没有审核时所用的那个流程文本"),
         (other_act, "凭证不成立"),
         (other_opinion, "审签不是对这个文本的"),
+        (no_opinions, "审签不是对这个文本的"),
     ],
 )
 def test_a_forger_who_writes_a_new_manifest_is_found_by_the_journal(
