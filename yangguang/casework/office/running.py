@@ -73,9 +73,8 @@ def _show(
     on_it = numbered(request, here, size=PAGE)
     positions = [position(one, version) for one in movable(version)[:PAGE]]
     newest = version == version.process.current
-    if (
-        chosen is None
-    ):  # ticked beforehand only where new cases begin: going back to an older one is chosen case by case
+    if chosen is None:
+        # Ticked beforehand only where new cases begin: going back to an older version is chosen case by case.
         chosen = [one.case.uid for one in positions if newest and not one.problem]
     context = {
         "version": version,
