@@ -19,7 +19,7 @@ from yangguang.casework.models import ProcessVersion
 from yangguang.casework.operations import migrate_cases
 from yangguang.casework.positions import movable, position
 from yangguang.journal.actors import Actor
-from yangguang.lib import bpmn
+from yangguang.lib import bpmn, disk
 from yangguang.lib.errors import Refusal
 
 _COMMAND_LINE = Actor(key="command-line", name="命令行")
@@ -84,7 +84,9 @@ def _draw(options: argparse.Namespace) -> int:
         options.output.write_text(svg, encoding="utf-8")
     except OSError as error:
         words = _("写不了 %(path)s：%(reason)s。请换一个位置。")
-        raise Refusal(words % {"path": options.output, "reason": error.strerror}, code="unwritable") from None
+        raise Refusal(
+            words % {"path": options.output, "reason": disk.why(error)}, code="unwritable"
+        ) from None
     sys.stdout.write(_("已画到 %(path)s") % {"path": options.output} + "\n")
     return 0
 
@@ -121,5 +123,5 @@ def _read(path: Path) -> bytes:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         words = _("读不了 %(path)s：%(reason)s。")
-        raise Refusal(words % {"path": path, "reason": error.strerror}, code="not-found") from None
+        raise Refusal(words % {"path": path, "reason": disk.why(error)}, code="not-found") from None
     return content

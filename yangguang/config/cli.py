@@ -69,7 +69,7 @@ def main(words: list[str] | None = None) -> int:
         if disk.is_full(error):
             print(f"yangguang: {disk.NO_ROOM}", file=sys.stderr)
             return 1
-        print(f"yangguang: {error.filename or ''} {error.strerror or error}".strip(), file=sys.stderr)
+        print(f"yangguang: {error.filename or ''} {disk.why(error)}".strip(), file=sys.stderr)
     except KeyboardInterrupt:
         print("yangguang: 已停止", file=sys.stderr)
     return 1

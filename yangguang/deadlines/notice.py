@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from yangguang.lib import disk
 from yangguang.lib.errors import Refusal
 from yangguang.lib.workdays import SpecialDay, special_days, statutory_days
 
@@ -87,7 +88,7 @@ def read(path: Path) -> Notice:
         ) from error
     except OSError as error:
         raise Refusal(
-            _("读不到文件 %(name)s：%(why)s") % {"name": path, "why": error.strerror}, code="not-found"
+            _("读不到文件 %(name)s：%(why)s") % {"name": path, "why": disk.why(error)}, code="not-found"
         ) from error
     if form == ".csv":
         return from_rows(enumerate(csv.reader(io.StringIO(text)), 1))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yangguang.decisions.actions import Checked, check_table, publish_table
 from yangguang.journal.actors import SYSTEM
+from yangguang.lib import disk
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.models import Organisation
 
@@ -85,4 +86,4 @@ def _read(path: Path) -> bytes:
             return file.read(_MOST_BYTES + 1)
     except OSError as error:
         words = _("读不了 %(path)s：%(reason)s。")
-        raise Refusal(words % {"path": path, "reason": error.strerror}, code="not-found") from None
+        raise Refusal(words % {"path": path, "reason": disk.why(error)}, code="not-found") from None

@@ -11,6 +11,7 @@ from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext as _
 
 from yangguang.files.models import Blob
+from yangguang.lib import disk
 from yangguang.lib.health import Check
 from yangguang.lib.uid import new_uid
 
@@ -41,7 +42,7 @@ def _writable(storage: Storage) -> Check:
         return Check(
             name,
             ok=False,
-            message=_("不能写入：%(error)s") % {"error": error.strerror or error},
+            message=_("不能写入：%(error)s") % {"error": disk.why(error)},
             remedy=_("请检查 YANGGUANG_DATA_DIR 所在磁盘的空间和权限。"),
         )
     if not same:
@@ -87,5 +88,5 @@ def _fault(storage: Storage, blob: Blob) -> str:
     except FileNotFoundError:
         return _("丢失")
     except OSError as error:
-        return _("读不出来：%(error)s") % {"error": error.strerror or error}
+        return _("读不出来：%(error)s") % {"error": disk.why(error)}
     return "" if digest.hexdigest() == blob.sha256 else _("已损坏")

@@ -82,7 +82,7 @@ def _write(path: Path, content: bytes) -> None:
         if disk.is_full(error):
             raise
         words = _("写不了 %(path)s：%(reason)s。请核对文件夹是否存在、是否可写。")
-        raise Refusal(words % {"path": path, "reason": error.strerror}) from None
+        raise Refusal(words % {"path": path, "reason": disk.why(error)}) from None
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -190,7 +190,7 @@ def _bytes(path: Path) -> bytes:
         raise Refusal(_("%(path)s 是一个文件夹，请给出其中的文件。") % {"path": path}) from None
     except OSError as error:
         words = _("读不了 %(path)s：%(reason)s。")
-        raise Refusal(words % {"path": path, "reason": error.strerror}, code="not-found") from None
+        raise Refusal(words % {"path": path, "reason": disk.why(error)}, code="not-found") from None
     if len(content) > _MOST_BYTES:
         raise Refusal(_("%(path)s 超过 4 MB，不是年度报告的数据。") % {"path": path}, code="too-large")
     return content

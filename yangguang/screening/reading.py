@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from yangguang.files.containers import look_into_zip
 from yangguang.files.rules import register_check
+from yangguang.lib import disk
 from yangguang.lib.errors import Refusal
 from yangguang.lib.html import sanitise
 from yangguang.screening.secrecy import secrecy_mark
@@ -40,7 +41,7 @@ def read_html(path: Path) -> str:
         ) from error
     except OSError as error:
         raise Refusal(
-            _("读不到文件 %(name)s：%(why)s") % {"name": path, "why": error.strerror}, code="not-found"
+            _("读不到文件 %(name)s：%(why)s") % {"name": path, "why": disk.why(error)}, code="not-found"
         ) from error
     if form == ".md":
         return sanitise(MarkdownIt("commonmark").enable("table").render(text))

@@ -38,6 +38,15 @@ def too_many_failures(until: datetime | None) -> Refusal:
     )
 
 
+def too_many_codes(until: datetime | None) -> Refusal:
+    """The refusal ``locked`` of the second step, which no other way of signing in goes round."""
+    return Refusal(
+        _("动态口令输错的次数太多，请 %(minutes)s 分钟后再试。工作人员可请本单位系统管理员重置动态口令。")
+        % {"minutes": minutes_until(until)},
+        code="locked",
+    )
+
+
 def minutes_until(until: datetime | None) -> int:
     """Whole minutes to a moment, one at least."""
     return max(1, math.ceil((until - clock.now()).total_seconds() / 60)) if until else 1

@@ -17,7 +17,7 @@ from yangguang.journal.actors import Actor
 from yangguang.lib import clock, totp
 from yangguang.lib.errors import Refusal
 
-from .access import log, too_many_failures
+from .access import log, too_many_codes
 from .sessions import end_sessions
 
 RECOVERY_CODES = 10
@@ -76,13 +76,13 @@ def check_second(user: User, typed: str, visitor: Visitor, *, method: str = "") 
     claimed = throttle.claim(key, throttle.SECOND_STEP)
     if claimed.left is None:
         log(SignInOutcome.LOCKED, "second", user.own_identifier, visitor, user)
-        raise too_many_failures(claimed.until)
+        raise too_many_codes(claimed.until)
     text = normalised(typed).replace("-", "")
     way = _code_of_app(user, text) if _SIX_DIGITS.fullmatch(text) else _recovery_code(user, text)
     if not way:
         log(SignInOutcome.FAILED, "second", user.own_identifier, visitor, user)
         if not claimed.left:
-            raise too_many_failures(claimed.until)
+            raise too_many_codes(claimed.until)
         raise Refusal(
             _("动态口令不对，或者已经用过。请填手机上现在显示的 6 位数字，还可以再试 %(left)s 次。")
             % {"left": claimed.left},

@@ -97,7 +97,7 @@ def test_five_wrong_codes_close_the_door_and_the_right_password_does_not_open_it
         assert answer.status_code == 429
         give_password(browser, cast.qian, cast.password)
         answer = browser.post(SECOND, {"code": shown_on_the_phone(cast.qian)})
-        assert (answer.status_code, "登录失败的次数太多" in answer.content.decode()) == (429, True)
+        assert (answer.status_code, "动态口令输错的次数太多" in answer.content.decode()) == (429, True)
     with clock.set_to(NOW + timedelta(minutes=16)):
         give_password(browser, cast.qian, cast.password)
         assert browser.post(SECOND, {"code": shown_on_the_phone(cast.qian)}).status_code == 302

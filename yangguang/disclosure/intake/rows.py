@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from .records import SHORTEST, Record, Rejected
 
 Entry = Record | Rejected
 _LONGEST = 10_000_000  # bytes of one line: more is no row
+_END = "\0end of table"  # follows the last line: a row of its own, unless a quote was left open
 _SAMPLE = 64 * 1024  # bytes by which an encoding is told
 _TITLE = 200  # characters that a title may have
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
@@ -81,10 +82,17 @@ def read_csv(path: Path, nested: bool = False, skip: int = 0) -> Iterator[Entry]
     delimiter = max(",;\t", key=(heading or "").count)
     names = next(csv.reader([heading or ""], delimiter=delimiter), [])
     _refuse_unless_named(names, path)
-    table = csv.reader(_whole(lines, path), delimiter=delimiter)
+    table = csv.reader(chain(_whole(lines, path), [_END]), delimiter=delimiter)
     try:
         for number, cells in islice(enumerate(table, 1), skip, None):
-            yield _from_cells(names, cells, f"{path.name} 第{number}条")
+            if cells == [_END]:
+                return
+            origin = f"{path.name} 第{number}条"
+            if cells and cells[-1].endswith(_END):
+                raw = delimiter.join(cells).removesuffix(_END)
+                yield Rejected(origin, f"引号没有合上，后面的 {raw.count(chr(10))} 行都落进了这一格", raw)
+                return
+            yield _from_cells(names, cells, origin)
     except csv.Error as error:
         raise Refusal(
             f"{path.name} 不是完好的 CSV 表格：请用表格软件重新另存为 CSV（UTF-8）", code="invalid"

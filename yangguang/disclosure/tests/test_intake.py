@@ -194,6 +194,18 @@ def test_what_json_can_spell_and_no_text_can_hold_stops_no_import(tmp_path: Path
     assert "只留了前 200 个字" in long.notes[0] and "2026-13-45" in long.notes[1]
 
 
+def test_a_quote_left_open_is_told_and_what_it_swallowed_is_given_back(tmp_path: Path) -> None:
+    told = [f"关于第{n}件事的公告,{LONG}" for n in range(4)]
+    first, second = read(
+        tmp_path, "e.csv", "\n".join(["标题,正文", told[0], f'关于某事的公告,"{LONG}', *told[1:]])
+    )
+    assert isinstance(first, Record) and first.title == "关于第0件事的公告"
+    assert isinstance(second, Rejected)
+    assert "引号没有合上，后面的 3 行" in second.reason and told[3] in second.raw
+    (last,) = read(tmp_path, "f.csv", f'标题,正文\n关于某事的公告,"{LONG}"')
+    assert isinstance(last, Record) and last.body_text == LONG
+
+
 def test_markdown_keeps_its_tables(tmp_path: Path) -> None:
     (record,) = read(
         tmp_path, "d.md", f"# 关于补助标准的公告\n\n{LONG}\n\n| 项目 | 标准 |\n|---|---|\n| 低保 | 720 |\n"
