@@ -41,7 +41,7 @@ def too_many_failures(until: datetime | None) -> Refusal:
 def too_many_codes(until: datetime | None) -> Refusal:
     """The refusal ``locked`` of the second step, which no other way of signing in goes round."""
     return Refusal(
-        _("动态口令输错的次数太多，请 %(minutes)s 分钟后再试。工作人员可请本单位系统管理员重置动态口令。")
+        _("动态口令输错的次数太多，请 %(minutes)s 分钟后再试。工作人员可请本单位系统管理员解锁。")
         % {"minutes": minutes_until(until)},
         code="locked",
     )

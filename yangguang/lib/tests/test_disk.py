@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from yangguang.lib.disk import is_full
+from yangguang.lib.disk import is_full, why
 
 
 class Diagnosed(Exception):
@@ -52,3 +52,14 @@ def test_what_led_to_a_failure_counts() -> None:
         except OSError as error:
             raise RuntimeError("could not keep it") from error
     assert is_full(caught.value)
+
+
+def test_what_kept_a_file_from_being_opened_is_told_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told = []
+    for path in (tmp_path / "nothing", tmp_path, tmp_path / "file" / "in it"):
+        with pytest.raises(OSError) as caught:
+            path.read_bytes()
+        told.append(why(caught.value))
+    assert told == ["没有这个文件或文件夹", "这是文件夹，不是文件", "路径当中有一段不是文件夹"]
+    assert why(OSError(errno.EPIPE, "Broken pipe")) == "Broken pipe"
