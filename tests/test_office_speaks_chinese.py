@@ -37,7 +37,7 @@ CODE = re.compile(
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
 SPOKEN = {"aria-label", "title", "placeholder", "alt", "aria-description", "data-empty-message", "label"}
-SILENT = {"script", "style", "template", "code", "kbd", "textarea", "option"}
+SILENT = {"script", "style", "code", "kbd", "textarea", "option"}
 
 
 class Voice(HTMLParser):
