@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import House, run_module
 from tests.e2e.test_main_journey import open_task, outcome, say, submit
+from yangguang.lib import clock
 
 pytestmark = pytest.mark.e2e
 
@@ -93,7 +93,7 @@ def test_an_older_document_is_replaced_and_each_page_leads_to_the_other(page: Pa
     open_item(sun, OLD)
     sun.get_by_role("link", name="有效性", exact=True).click()
     sun.get_by_label("已废止：由新文件或者决定废止").check()
-    sun.get_by_label("自哪天起").fill(datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
+    sun.get_by_label("自哪天起").fill(clock.today().isoformat())
     sun.get_by_label("依据的文件（本站公开的）").fill("阳民规〔2026〕99号")
     sun.get_by_label("理由和依据").fill("由新的办法代替。")
     sun.locator("main form .btn").first.click()
@@ -141,7 +141,7 @@ def test_two_drafts_are_sent_together_and_one_waits_for_its_hour(
         lin.goto("/office/items/new/")
         lin.get_by_label("标题", exact=True).fill(title)
         lin.locator("#id_category").select_option(index=1)
-        lin.locator("#id_generated_on").fill(datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
+        lin.locator("#id_generated_on").fill(clock.today().isoformat())
         lin.locator("#body-editor").click()
         lin.keyboard.type("各镇人民政府：现将助餐点的名单、地址和供餐时间予以公布，请相互转告。")
         lin.get_by_role("button", name="保存草稿").click()
@@ -151,7 +151,7 @@ def test_two_drafts_are_sent_together_and_one_waits_for_its_hour(
     lin.get_by_label("公开时间").fill("2020-01-01T09:00")
     lin.get_by_role("button", name="定下公开时间").click()
     expect(lin.locator(".errors")).to_contain_text("没有办成，您填写的内容都在")
-    soon = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=2)
+    soon = clock.today() + timedelta(days=2)
     lin.get_by_label("公开时间").fill(soon.strftime("%Y-%m-%dT09:00"))
     lin.get_by_role("button", name="定下公开时间").click()
     expect(lin.locator("body")).to_contain_text("已经定好")
