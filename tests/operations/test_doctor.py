@@ -16,7 +16,6 @@ import pytest
 from django.conf import settings as house_settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.test import RequestFactory
 
 from tests.cast import Cast
 from yangguang.casework import actions as casework
@@ -31,7 +30,7 @@ from yangguang.jobs import actions as jobs
 from yangguang.jobs import schedule
 from yangguang.jobs.models import Run, Worker
 from yangguang.journal import actions as journal
-from yangguang.journal import keeping, subscriptions
+from yangguang.journal import subscriptions
 from yangguang.journal.models import Act, Delivery
 from yangguang.lib import clock
 from yangguang.lib.crypto import KeyRing
@@ -42,7 +41,6 @@ from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import acting_as
 from yangguang.search import actions as search
 from yangguang.search.models import Change
-from yangguang.web import pagestore
 
 from .conftest import POSTGRESQL, told, wrong
 
@@ -370,36 +368,3 @@ def test_people_get_sentences_and_an_exit_code(
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert "■ 有问题  公开日志封存" in said and "怎么办：运行 yangguang work" in said
-
-
-@pytest.fixture
-def kept(tmp_path: Path, settings: Any) -> Path:
-    """A store of finished pages with its shelf open."""
-    settings.YANGGUANG_PAGE_STORE, settings.YANGGUANG_PAGES = True, tmp_path / "pages"
-    assert pagestore.place_for(RequestFactory().get("/items/a/b/"))
-    return tmp_path / "pages"
-
-
-def test_a_page_that_somebody_left_old(
-    ask: Any, act: Any, kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with wrong(ask, "成品页面"):
-        monkeypatch.setattr(pagestore, "changing", lambda: None)  # a program that goes round the house
-        act()
-        assert "current" in told(ask, "成品页面", "没有更新的页面")["remedy"]
-        assert keeping.tend() == 0 and not (kept / "current").is_symlink(), "the worker mends it"
-
-
-def test_a_change_that_left_its_mark(ask: Any, kept: Path) -> None:
-    with wrong(ask, "成品页面"), clock.set_to(clock.now() + timedelta(minutes=6)):
-        (kept / "changing" / "01X").touch()
-        told(ask, "成品页面", "记号")
-        assert keeping.tend() == 2, "the mark, and the shelf that it closed"
-
-
-def test_pages_that_cannot_be_written(ask: Any, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    allowed = os.access
-    with wrong(ask, "成品页面"):
-        monkeypatch.setattr(os, "access", lambda path, mode: path != kept and allowed(path, mode))
-        assert "YANGGUANG_PAGE_STORE" in told(ask, "成品页面", "写不进")["remedy"]
-        monkeypatch.setattr(os, "access", allowed)
