@@ -20,7 +20,14 @@ from .types import KINDS
 
 
 class Unprovable(DmnError):
-    """This cell or column is nothing that a proof can reason about; the message says why."""
+    """This cell or column is nothing that a proof can reason about; the message says why.
+
+    ``cell``: as it is written, where one of the cells is at fault.
+    """
+
+    def __init__(self, message: str, cell: str = "") -> None:
+        super().__init__(message)
+        self.cell = cell
 
 
 @dataclass(frozen=True)
@@ -208,7 +215,8 @@ def _boundaries(column: Input, cell: feel.Cell) -> Iterator[Any]:
     for test in cell.tests:
         if not test.literal:
             raise Unprovable(
-                f"条件“{column.called}”的一格 {cell.text} 不是写定的值或范围，证不出有没有漏。请写成 [1..5)、<10 或列出值。"
+                f"条件“{column.called}”的一格 {cell.text} 不是写定的值或范围，证不出有没有漏。请写成 [1..5)、<10 或列出值。",
+                cell.text,
             )
         for run in (test.low, test.high):
             if run is None:

@@ -115,7 +115,7 @@ class Decider:
                 called = column.called
                 results.append(None if text.strip() in {"", "-"} else self._compiled(text))
         except feel.FeelError as error:
-            raise DmnError(f"第 {number} 条规则“{called}”一格：{error}") from None
+            raise DmnError(f"第 {number} 条规则“{called}”一格：{error}", number) from None
         return _Line(number, tuple(cells), tuple(results))
 
     # --- deciding

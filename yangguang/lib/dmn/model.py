@@ -9,7 +9,14 @@ from yangguang.lib.feel import FeelError
 
 
 class DmnError(FeelError):
-    """A file that is no DMN, or a decision that cannot be taken; the message is a clear sentence in Chinese."""
+    """A file that is no DMN, or a decision that cannot be taken; the message is a clear sentence in Chinese.
+
+    ``rule``: the number of the rule in which it stands, 0 where it stands in none.
+    """
+
+    def __init__(self, message: str, rule: int = 0) -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 class HitPolicy(StrEnum):

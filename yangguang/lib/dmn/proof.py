@@ -79,7 +79,8 @@ def prove(table: Table, *, cap: int = CAP) -> Proof:
     try:
         decider = Decider(table)
     except DmnError as error:
-        return Proof((Problem("error", "unreadable", str(error)),), False, 0, policy)
+        at = (error.rule,) if error.rule else ()
+        return Proof((Problem("error", "unreadable", str(error), at),), False, 0, policy)
     problems += _results(table, decider)
     axes: list[Axis] = []
     for place, column in enumerate(table.inputs):
@@ -87,7 +88,11 @@ def prove(table: Table, *, cap: int = CAP) -> Proof:
             cells = dict.fromkeys(rule.inputs[place] for rule in table.rules)
             axes.append(axis(column, (feel.cell(text) for text in cells)))
         except Unprovable as error:
-            problems.append(Problem("error", "unprovable", str(error)))
+            written = enumerate((rule.inputs[place] for rule in table.rules), start=1)
+            rules = tuple(
+                number for number, text in written if error.cell and feel.cell(text).text == error.cell
+            )
+            problems.append(Problem("error", "unprovable", str(error), rules))
     if len(axes) < len(table.inputs):
         return Proof(tuple(problems), False, 0, policy)
     space = _Space(table, axes, cap)

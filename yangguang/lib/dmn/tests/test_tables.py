@@ -110,6 +110,12 @@ def test_what_is_wrong_with_a_table_is_told_in_a_sentence(table: Table, sentence
     assert any(sentence in problem.message for problem in proof.errors), proof.problems
 
 
+@pytest.mark.parametrize("cell", ["? < 5", "[5.."])
+def test_a_cell_that_cannot_be_read_or_proven_names_its_rule(cell: str) -> None:
+    proof = prove(tiers(("<5000", "-", "1"), (cell, "-", "2"), (">=5000", "-", "3")))
+    assert [one.rules for one in proof.errors] == [(2,)]
+
+
 def test_money_has_cents_so_that_nothing_lies_between_them() -> None:
     table = tiers(("<=1000", "-", "1"), (">=1000.01", "-", "2"))
     assert prove(table).ok
