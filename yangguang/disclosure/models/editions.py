@@ -97,6 +97,22 @@ class Edition(models.Model):
         verbose_name = _("文本")
         verbose_name_plural = _("文本")
         ordering = ["item", "number"]
+        indexes = [
+            # What lies with the officers, of very many texts: counted on every desk of theirs.
+            models.Index(
+                fields=["item"],
+                condition=models.Q(
+                    published_at__isnull=True,
+                    registered_at__isnull=True,
+                    returned_at__isnull=True,
+                    submitted_at__isnull=True,
+                ),
+                name="edition_being_written",
+            ),
+            models.Index(
+                fields=["item"], condition=models.Q(returned_at__isnull=False), name="edition_returned"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="edition_number_in_item"),
             models.UniqueConstraint(fields=["item", "release"], name="edition_release_in_item"),
