@@ -51,7 +51,7 @@ def confirm_authenticator(user: User, code: str, *, actor: Actor, session_key: s
         row = Authenticator.objects.select_for_update().filter(user=user, confirmed_at__isnull=True).first()
         if row is None:
             raise Refusal(_("没有正在进行的绑定，请重新开始。"), code="conflict")
-        step = totp.matching_step(row.secret(), normalised(code), clock.now())
+        step = totp.matching_step(row.secret(), normalised(code), clock.machine_now())
         if step is None:
             raise Refusal(
                 _("动态口令不对。请填手机上现在显示的 6 位数字；总是不对的，请看看手机时间准不准。"),
@@ -133,7 +133,7 @@ def _forget(user: User) -> None:
 
 def _code_of_app(user: User, text: str) -> str:
     row = Authenticator.objects.filter(user=user, confirmed_at__isnull=False).first()
-    step = totp.matching_step(row.secret(), text, clock.now()) if row else None
+    step = totp.matching_step(row.secret(), text, clock.machine_now()) if row else None
     if row is None or step is None:
         return ""
     taken = Authenticator.objects.filter(pk=row.pk, last_step__lt=step).update(last_step=step)

@@ -20,7 +20,7 @@ from yangguang.lib import clock
 
 def open_session(user: User, session_key: str, visitor: Visitor, *, instead_of: str = "") -> OpenSession:
     """Note the browser in which a person has just signed in, instead of what was open there before."""
-    now = clock.now()
+    now = clock.machine_now()
     OpenSession.objects.filter(session_key=instead_of).delete()
     return OpenSession.objects.create(
         user=user,
@@ -40,7 +40,7 @@ def move_session(session_key: str, new_key: str) -> None:
 def note_use(session_key: str, visitor: Visitor) -> None:
     """Note that a session is in use, and from where."""
     OpenSession.objects.filter(session_key=session_key).update(
-        seen_at=clock.now(), address=visitor.address[:45]
+        seen_at=clock.machine_now(), address=visitor.address[:45]
     )
 
 
@@ -62,7 +62,7 @@ def end_sessions(user: User, *, but: str = "") -> int:
 def forget_sessions() -> int:
     """Delete what the store has let go of, and its own rows that are out of date. How many entries of the list."""
     hours = max(hours for _minutes, hours in settings.YANGGUANG_SESSION_LIMITS.values())
-    oldest = clock.now() - timedelta(hours=hours or settings.SESSION_COOKIE_AGE / 3600)
+    oldest = clock.machine_now() - timedelta(hours=hours or settings.SESSION_COOKIE_AGE / 3600)
     ended = _end(OpenSession.objects.filter(began_at__lt=oldest))
     _store().clear_expired()
     return ended
