@@ -31,6 +31,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(published_at__isnull=True, registered_at__isnull=True)
 
 
+_IN_WORK = models.Q(published_at__isnull=True, registered_at__isnull=True, returned_at__isnull=True)
+
+
 class Edition(models.Model):
     """A text with its facts. Editable until ``submitted_at``; then ``sha256`` binds every approval to it."""
 
@@ -101,12 +104,7 @@ class Edition(models.Model):
             # What lies with the officers, of very many texts: counted on every desk of theirs.
             models.Index(
                 fields=["item"],
-                condition=models.Q(
-                    published_at__isnull=True,
-                    registered_at__isnull=True,
-                    returned_at__isnull=True,
-                    submitted_at__isnull=True,
-                ),
+                condition=_IN_WORK & models.Q(submitted_at__isnull=True),
                 name="edition_being_written",
             ),
             models.Index(
@@ -119,9 +117,7 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 # Two officers must not work on two next texts of one item.
                 fields=["item"],
-                condition=models.Q(
-                    published_at__isnull=True, registered_at__isnull=True, returned_at__isnull=True
-                ),
+                condition=_IN_WORK,
                 name="edition_one_in_work",
             ),
             models.CheckConstraint(
