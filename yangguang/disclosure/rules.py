@@ -166,11 +166,18 @@ def _in_work() -> models.QuerySet[Edition]:
     return Edition.objects.working().filter(returned_at__isnull=True).order_by()
 
 
+def _follows_a_returned() -> models.Exists:
+    """An edition whose last one was returned: as ``returned_edition`` finds it."""
+    before = Edition.objects.filter(item=models.OuterRef("item"), number=models.OuterRef("number") - 1)
+    return models.Exists(before.filter(returned_at__isnull=False))
+
+
 def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
     """The items that stand there, for the office's list."""
     in_work = _in_work()
-    writing = models.Q(pk__in=in_work.filter(submitted_at__isnull=True).values("item"))
-    returned = models.Exists(Edition.objects.filter(item=models.OuterRef("pk"), returned_at__isnull=False))
+    lying = in_work.filter(submitted_at__isnull=True)
+    writing = models.Q(pk__in=lying.values("item"))
+    sent_back = models.Q(pk__in=lying.filter(_follows_a_returned(), number__gt=1).values("item"))
     waiting = models.Q(pk__in=PublicationPlan.objects.waiting().order_by().values("edition__item"))
     chosen: dict[State, list[Any]] = {
         State.PUBLIC: [models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)],
@@ -182,8 +189,8 @@ def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
             ~waiting,
         ],
         State.WAITING: [waiting],
-        State.RETURNED: [writing, returned],
-        State.DRAFT: [writing, ~returned],
+        State.RETURNED: [sent_back],
+        State.DRAFT: [writing, ~sent_back],
     }
     return items.filter(*chosen.get(State(wanted), [])) if wanted in set(State) else items
 

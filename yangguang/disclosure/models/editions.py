@@ -103,12 +103,9 @@ class Edition(models.Model):
         indexes = [
             # What lies with the officers, of very many texts: counted on every desk of theirs.
             models.Index(
-                fields=["item"],
+                fields=["item", "number"],
                 condition=_IN_WORK & models.Q(submitted_at__isnull=True),
                 name="edition_being_written",
-            ),
-            models.Index(
-                fields=["item"], condition=models.Q(returned_at__isnull=False), name="edition_returned"
             ),
         ]
         constraints = [
