@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yangguang.casework import desklist, finding, rules
-from yangguang.casework.models import Case, CaseQuerySet, CaseState, Task
+from yangguang.casework.models import Case, CaseState, Task
 from yangguang.web.pages import numbered
 
 from .desk import PAGE, page
@@ -30,10 +28,11 @@ def cases(request: HttpRequest) -> HttpResponse:
         exact = rows.filter(number=q).first()
         if exact is not None:
             return redirect(exact.get_office_url())
-        rows = finding.matching(cast(CaseQuerySet, rows), q)
     if state in CaseState.values:
         rows = rows.filter(state=state)
-    shown = numbered(request, _newest(rows, few=bool(q)), size=PAGE)
+    # Keys, as far as anybody leafs: who may see which is costly and is asked once.
+    keys = finding.newest(rows, q, desklist.MOST)
+    shown = numbered(request, keys, size=PAGE)
     return render(
         request,
         "casework/office/cases.html",
@@ -47,18 +46,6 @@ def cases(request: HttpRequest) -> HttpResponse:
             "action": reverse("cases"),
         },
     )
-
-
-def _newest(rows: models.QuerySet[Case], *, few: bool) -> list[int]:
-    """Keys of the newest of these cases, as far as anybody leafs: who may see which is costly and is asked once.
-
-    ``few``: there may be so few that they are sooner found anywhere and put in order than met on the way back in time.
-    """
-    if few:
-        found = list(rows.order_by().values_list("opened_at", "pk")[: desklist.MOST])
-        if len(found) < desklist.MOST:
-            return [key for _opened, key in sorted(found, reverse=True)]
-    return list(rows.order_by("-opened_at", "-pk").values_list("pk", flat=True)[: desklist.MOST])
 
 
 def _read(keys: Iterable[int]) -> list[Case]:

@@ -98,9 +98,11 @@ def test_of_a_case_that_one_may_not_open_one_reads_only_that_there_is_one(
     assert waters.number not in page
 
 
+@pytest.mark.parametrize("few", [finding.FEW, 1], ids=["found by indexes", "met on the way back"])
 def test_cases_are_found_by_first_letters_by_people_and_by_several_words(
-    cast: Cast, published: ProcessVersion
+    cast: Cast, published: ProcessVersion, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
     case, other = begin(cast, cast.county.civil), begin(cast, cast.county.civil)
     Case.objects.filter(pk=case.pk).update(title="关于提高《城乡低保标准》2026版的通知", initials=None)
     do(case, "draft", cast.lin)
@@ -109,7 +111,8 @@ def test_cases_are_found_by_first_letters_by_people_and_by_several_words(
     assert spelling.spell_titles() == 0
 
     def found(words: str) -> list[Case]:
-        return list(finding.matching(rules.visible_to(cast.lin), words))  # type: ignore[arg-type]
+        keys = finding.newest(rules.visible_to(cast.lin), words, 100)
+        return [Case.objects.get(pk=pk) for pk in keys]
 
     assert found("tgcx") == found("bz2026b") == [case]  # across the marks, and with figures
     assert found("dbbz") == found("低保") == found("周敏") == found("zm") == found("低保 周敏") == [case]
@@ -117,3 +120,22 @@ def test_cases_are_found_by_first_letters_by_people_and_by_several_words(
     assert found(other.number[-4:]) == [other]
     assert {one.pk for one in found("林晓")} == {case.pk}
     assert Note.objects.count() == 0
+
+
+TITLES = ["低保对象公示", "公示低保", "保低示公的Notice 3", "%低保_", "高龄津贴"]
+
+
+@pytest.mark.parametrize("few", [finding.FEW, 1], ids=["found by indexes", "met on the way back"])
+def test_every_part_of_a_title_finds_the_titles_that_hold_it_and_no_other(
+    cast: Cast, published: ProcessVersion, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    made = [begin(cast, cast.county.civil) for _title in TITLES]
+    for case, title in zip(made, TITLES, strict=True):
+        Case.objects.filter(pk=case.pk).update(title=title, initials="")
+    parts = {t[i : i + n] for t in TITLES for i in range(len(t)) for n in (1, 2, 3, 4)} | {"低示", "公保"}
+    for part in sorted(one for one in parts if one.strip() == one and " " not in one):
+        held = {t for t in TITLES if part.upper() in t.upper()}
+        held |= {t for case, t in zip(made, TITLES, strict=True) if part.upper() in case.number}
+        keys = finding.newest(rules.visible_to(cast.lin), part, 100)
+        assert {one.title for one in Case.objects.filter(pk__in=keys)} == held, part

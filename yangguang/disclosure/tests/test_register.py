@@ -105,6 +105,19 @@ def test_each_filter_finds_what_it_says(
     assert titles(gate, query) == {county_at_work[name].title for name in found}
 
 
+def test_what_was_sent_back_once_and_published_since_is_not_sent_back_when_it_is_written_on(
+    gate: Gate,
+) -> None:
+    item = gate.draft(title="改过再公开的通知")
+    gate.submit(item)
+    gate.step(item, gate.cast.zhou, "return", "请补充依据")
+    assert titles(gate, "state=returned") == {item.title}
+    gate.review(item)
+    gate.begin_next(item)
+    assert titles(gate, "state=returned") == set()
+    assert titles(gate, "state=draft") == {item.title}
+
+
 def test_each_person_sees_the_register_of_the_own_offices(
     gate: Gate, county_at_work: dict[str, Item], as_: As
 ) -> None:
