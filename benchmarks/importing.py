@@ -107,10 +107,10 @@ class Parts:
             yield entry
 
 
-def yardstick() -> float:
+def yardstick(samples: int = 200) -> float:
     """CPU microseconds of a sum over 10,000 numbers: what the machine gives just now, whoever else is at work."""
     taken = []
-    for _ in range(200):
+    for _ in range(samples):
         begun = process_time()
         sum(range(10_000))
         taken.append((process_time() - begun) * 1e6)
