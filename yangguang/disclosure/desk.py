@@ -14,14 +14,16 @@ from yangguang.organisations.rules import organisations_where
 from yangguang.web.pages import Numbered
 
 from . import rules
-from .models import Category, Item, ItemQuerySet
+from .models import Item, ItemQuerySet
 from .office import rows_of
 
 
 def _drafts(user: Any) -> ItemQuerySet:
     mine = Item.objects.filter(organisation__in=organisations_where(user, Permission.DRAFT))
     return (
-        rules.being_written(mine).select_related("organisation", "category", "live_edition").order_by("-pk")
+        rules.being_written(mine)
+        .select_related("organisation", "category__parent", "live_edition")
+        .order_by("-pk")
     )
 
 
@@ -31,7 +33,7 @@ def _show(request: HttpRequest, shown: Numbered) -> str:
         "numbered": shown,
         "names": rules.STATE_NAMES,
         "may_draft": True,
-        "bulk_categories": Category.objects.fillable().order_by("order", "code"),
+        "bulk_categories": rules.categories_for(request.user),
     }
     return render_to_string("disclosure/office/drafts.html", context, request=request)
 

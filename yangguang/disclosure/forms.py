@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -81,7 +82,7 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         categories: Any = self.fields["category"]
         categories.queryset = rules.categories_of(organisation)
-        categories.label_from_instance = _category_label
+        categories.label_from_instance = attrgetter("path")
 
     def facts(self) -> Facts:
         """What was typed, for the verb. The form is valid."""
@@ -125,8 +126,3 @@ class ItemForm(forms.Form):
             "seen_saves": edition.saves,
             "clarifies_item": own.index_number if own else "",
         }
-
-
-def _category_label(category: Category) -> str:
-    above = category.parent.called if category.parent else ""
-    return f"{above} › {category.name}" if above else category.name

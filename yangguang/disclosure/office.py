@@ -90,19 +90,20 @@ def items(request: HttpRequest) -> HttpResponse:
     if category:
         rows = rows.filter(category__in=rules.category_tree_ids(category))
     shown = numbered(
-        request, rows.select_related("organisation", "category", "live_edition").order_by("-pk"), size=30
+        request,
+        rows.select_related("organisation", "category__parent", "live_edition").order_by("-pk"),
+        size=30,
     )
     entries = rows_of(request.user, shown.page)
     context = {
         "numbered": shown,
         "rows": entries,
         "selectable": any(entry.selectable for entry in entries),
-        "bulk_categories": Category.objects.fillable().order_by("order", "code"),
+        "bulk_categories": rules.categories_for(request.user),
         "tabs": [("", _("全部")), *rules.STATE_NAMES.items()],
         "state": state,
         "q": q,
         "category": category,
-        "categories": Category.objects.filter(items__in=mine).distinct(),
         "names": rules.STATE_NAMES,
         "may_draft": organisations_where(request.user, Permission.DRAFT).exists(),
     }

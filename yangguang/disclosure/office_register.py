@@ -54,7 +54,7 @@ def register(request: HttpRequest) -> HttpResponse:
     filters = Filters.of(request.GET)
     mine = Item.objects.inside(request.user)
     # Not joined: a database that begins at the organisations sorts the whole register for one page of it.
-    rows = filters.ordered(filters.apply(mine)).prefetch_related("organisation", "category")
+    rows = filters.ordered(filters.apply(mine)).prefetch_related("organisation", "category__parent")
     shown = numbered(request, rows, size=_SIZE)
     entries = Reader(request.user).entries(shown.page)
     context = {
@@ -63,7 +63,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "entries": entries,
         "totals": totals(filters, mine, shown.page.paginator.count),
         "organisations": _organisations(request.user),
-        "categories": Category.objects.fillable().order_by("order", "code"),
+        "categories": Category.objects.fillable().select_related("parent").order_by("order", "code"),
         "states": rules.STATE_NAMES.items(),
         "attributes": Attribute.choices,
         "spans": Span.choices,
@@ -90,7 +90,9 @@ def _rows(request: HttpRequest) -> Iterator[list[sheets.Cell]]:
     """Every line that the page with this address shows, on all its pages together."""
     _refuse_strangers(request)
     filters = Filters.of(request.GET)
-    items = filters.ordered(items_of(request.user, filters)).select_related("organisation", "category")
+    items = filters.ordered(items_of(request.user, filters)).select_related(
+        "organisation", "category__parent"
+    )
     return Reader(request.user).rows(items)
 
 

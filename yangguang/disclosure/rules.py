@@ -15,7 +15,7 @@ from yangguang.deadlines.models import Clock
 from yangguang.lib import canonical, textdiff
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import may
+from yangguang.organisations.rules import may, organisations_where
 from yangguang.screening.rules import Finding, screen
 
 from .models import (
@@ -341,13 +341,18 @@ def may_draft(user: Any, organisation: Organisation) -> bool:
 
 def categories_of(organisation: Organisation) -> models.QuerySet[Category]:
     """The categories that an organisation puts its items into: its catalogue, in order."""
-    kept = CatalogueEntry.objects.filter(organisation=organisation, ended_on__isnull=True)
-    return (
-        Category.objects.fillable()
-        .filter(entries__in=kept)
-        .select_related("parent")
-        .order_by("order", "code")
-    )
+    return _categories(CatalogueEntry.objects.filter(organisation=organisation))
+
+
+def categories_for(user: Any) -> models.QuerySet[Category]:
+    """The categories into which a user may put items, of one organisation or another."""
+    mine = organisations_where(user, Permission.DRAFT)
+    return _categories(CatalogueEntry.objects.filter(organisation__in=mine))
+
+
+def _categories(kept: models.QuerySet[CatalogueEntry]) -> models.QuerySet[Category]:
+    found = Category.objects.fillable().filter(pk__in=kept.filter(ended_on__isnull=True).values("category"))
+    return found.select_related("parent").order_by("order", "code")
 
 
 def category_tree_ids(*categories: Category | str) -> list[int]:

@@ -56,12 +56,12 @@ def categorise_all(items: Iterable[Item], category: Category, *, user: User) -> 
         if not rules.categories_of(item.organisation).filter(pk=category.pk).exists():
             raise Refusal(
                 _("%(organisation)s的公开目录里没有“%(category)s”，请先调整目录。")
-                % {"organisation": item.organisation.called, "category": category.called}
+                % {"organisation": item.organisation.called, "category": category.path}
             )
-        before = edition.category.called
+        before = edition.category.path
         facts = replace(Facts.of(edition), category=category)
         revise(item, facts, acting=acting, seen_saves=edition.saves)
-        return _("从“%(before)s”改到“%(after)s”。") % {"before": before, "after": category.called}
+        return _("从“%(before)s”改到“%(after)s”。") % {"before": before, "after": category.path}
 
     return _each(items, user, verb)
 

@@ -85,6 +85,11 @@ class Category(models.Model):
     def called(self) -> str:
         return self.short_name or self.name
 
+    @property
+    def path(self) -> str:
+        """With what it stands under: 对象 alone there are several of."""
+        return f"{self.parent.called} › {self.called}" if self.parent else self.called
+
 
 class CatalogueEntry(models.Model):
     """An organisation keeps a category: its own responsible unit and order may differ from the template's."""

@@ -63,7 +63,7 @@ _COLUMNS: list[tuple[str, Callable[[Entry], Cell], int]] = [
     ("索引号", lambda entry: entry.item.index_number or "", 28),
     ("标题", lambda entry: entry.item.title, 50),
     ("单位", lambda entry: entry.item.organisation.name, 24),
-    ("分类", lambda entry: entry.item.category.called, 20),
+    ("分类", lambda entry: entry.item.category.path, 20),
     ("公开属性", lambda entry: str(entry.item.get_attribute_display()), 12),
     ("文号", lambda entry: entry.item.doc_number, 22),
     ("成文日期", lambda entry: entry.item.generated_on, 12),

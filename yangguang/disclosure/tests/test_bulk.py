@@ -6,9 +6,10 @@ import re
 
 from yangguang.disclosure import rules
 from yangguang.disclosure.acts import SUBMITTED
-from yangguang.disclosure.models import Item
+from yangguang.disclosure.models import CatalogueEntry, Item
 from yangguang.disclosure.tests.conftest import As, Gate
 from yangguang.journal.models import Act
+from yangguang.lib import clock
 
 PAGE = "/office/register/bulk/"
 
@@ -106,3 +107,21 @@ def test_nobody_does_it_for_another_office_or_without_a_choice(gate: Gate, as_: 
     assert rules.state(Item.objects.get()) == rules.State.DRAFT
     back = as_(gate.cast.lin).post(PAGE, {**sent, "back": "https://evil.example/"}).content.decode()
     assert "evil.example" not in back and 'href="/office/register/"' in back
+
+
+def test_the_categories_offered_are_the_own_catalogues_and_say_what_they_stand_under(
+    gate: Gate, as_: As
+) -> None:
+    gate.draft(title="草稿一件")
+    kept = CatalogueEntry.objects.filter(organisation=gate.cast.county.civil)
+    kept.filter(category__code="A20_01").update(ended_on=clock.today())
+    page = as_(gate.cast.lin).get("/office/items/").content.decode()
+    offered = dict(re.findall(r'<option value="([^"]+)">([^<]+)</option>', page))
+    current = kept.filter(ended_on__isnull=True, category__takes_items=True)
+    assert set(offered) == set(current.values_list("category__code", flat=True)), "no other office's"
+    for code, label in offered.items():
+        category = gate.category(code)
+        assert label == (
+            f"{category.parent.called} › {category.called}" if category.parent else category.called
+        )
+    assert "A20_01" not in offered and any(" › " in one for one in offered.values())
