@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -122,18 +122,16 @@ NO_LIMIT = date.max - timedelta(1)  # there is no clock
 
 
 class Lying(NamedTuple):
-    """One task on a desk, as far as it is counted, sorted into groups and put in order."""
+    """One task on a desk, as far as it is counted, sorted into groups and put in order. What many share is a key."""
 
     pk: int
     uid: str
     case_uid: str
     last: date  # or STILL or NO_LIMIT, which come after every day
-    process: str
-    process_name: str
-    organisation: str
+    version: int
+    organisation: int
     post: str
-    case_organisation: str
-    case_organisation_name: str
+    case_organisation: int
     claimed_by: int | None
 
     @property
@@ -170,12 +168,10 @@ def _rows(
             "uid",
             "case__uid",
             "last",
-            "case__version__code",
-            "case__version__process__name",
-            "organisation__code",
+            "case__version",
+            "organisation",
             "post_code",
-            "case__organisation__code",
-            "case__organisation__name",
+            "case__organisation",
             "claimed_by",
         )[:MOST]
     )
@@ -185,7 +181,7 @@ def tasks_of(rows: Sequence[Lying]) -> list[Task]:
     """The tasks themselves, in the order of the rows; what they share is read once."""
     due = {row.pk: row.due_on for row in rows}
     found = {one.pk: one for one in _tasks(tuple(due))} if due else {}
-    kept = {one.pk: one for one in _versions(tuple({one.case.version_id for one in found.values()}))}
+    kept = _versions_of(one.case.version_id for one in found.values())
     for pk, task in found.items():
         task.due_on = due[pk]  # type: ignore[attr-defined]  # as ``with_due`` sets it
         task.case.version = kept[task.case.version_id]
@@ -198,6 +194,11 @@ def _tasks(pks: tuple[int, ...]) -> TaskQuerySet:
     return rows.select_related("case__organisation", "organisation", "claimed_by")
 
 
+def _versions_of(keys: Iterable[int]) -> dict[int, ProcessVersion]:
+    return {one.pk: one for one in _versions(tuple(sorted({*keys})))}
+
+
+@remembered  # those of all tasks are as a rule those of the page
 @prepared
 def _versions(pks: tuple[int, ...]) -> models.QuerySet[ProcessVersion]:
     return ProcessVersion.objects.filter(pk__in=pks).select_related("process").order_by()
@@ -303,11 +304,6 @@ def _unheld() -> models.QuerySet[Task, tuple[int, Ref | None]]:
     return rows.values_list("case", "case__subject")[:MOST]
 
 
-def counted(rows: models.QuerySet[Any]) -> int:
-    """How many, counted as far as MOST."""
-    return int(rows.order_by().values("pk")[:MOST].count())
-
-
 def said(number: int) -> str:
     return f"{MOST}+" if number >= MOST else str(number)
 
@@ -341,7 +337,7 @@ class Facets:
 
 
 def facets(user: Any) -> Facets:
-    """One query: every group is counted from the same rows."""
+    """Every group is counted from the same rows."""
     rows = [one for one in lying(user) if one.last != STILL]
     today = clock.today()
     days = Counter(one.last for one in rows)
@@ -349,36 +345,42 @@ def facets(user: Any) -> Facets:
         name: sum(n for day, n in days.items() if _is_due(name, day if day < NO_LIMIT else None, today))
         for name in DUE
     }
+    versions = _versions_of(one.version for one in rows)
+    processes = Counter(one.version for one in rows)
+    posts = Counter((one.organisation, one.post) for one in rows)
     labels = {
-        f"{held.post.organisation.code}:{held.post.code}": f"{held.post.organisation.called} {held.post.name}"
+        (held.post.organisation_id, held.post.code): (
+            f"{held.post.organisation.code}:{held.post.code}",
+            f"{held.post.organisation.called} {held.post.name}",
+        )
         for held in appointments(user)
     }
-    posts = Counter((one.organisation, one.post) for one in rows)
+    places = Counter(one.case_organisation for one in rows)
+    names = {pk: (code, name) for pk, code, name in _names(tuple(places))}
     mine = sum(one.claimed_by is not None for one in rows)
     return Facets(
         total=len(rows),
         due=due,
         mine=mine,
         free=len(rows) - mine,
-        processes=_choices(Counter((one.process, one.process_name) for one in rows)),
-        posts=_choices(
-            Counter(
-                {
-                    (key, labels.get(key, key)): n
-                    for (place, post), n in posts.items()
-                    if (key := f"{place}:{post}")
-                }
-            )
-        ),
-        organisations=_choices(Counter((one.case_organisation, one.case_organisation_name) for one in rows)),
+        processes=_choices((versions[pk].code, versions[pk].process.name, n) for pk, n in processes.items()),
+        posts=_choices((*labels[held], n) for held, n in posts.items() if held in labels),
+        organisations=_choices((*names[pk], n) for pk, n in places.items()),
     )
 
 
-def _choices(found: Counter[tuple[str, str]]) -> list[Choice]:
-    return [
-        Choice(value, label, number)
-        for (value, label), number in sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    ]
+def _choices(found: Iterable[tuple[str, str, int]]) -> list[Choice]:
+    """From values, labels and numbers, the largest first; versions of one process are one choice."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for value, label, number in found:
+        numbers[value, label] += number
+    ordered = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
+    return [Choice(value, label, number) for (value, label), number in ordered]
+
+
+@prepared
+def _names(pks: tuple[int, ...]) -> models.QuerySet[Organisation, tuple[int, str, str]]:
+    return Organisation.objects.filter(pk__in=pks).order_by().values_list("pk", "code", "name")
 
 
 def filters_of(user: Any) -> list[SavedFilter]:

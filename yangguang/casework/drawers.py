@@ -14,11 +14,12 @@ from yangguang.web.pages import Numbered
 
 @dataclass(frozen=True)
 class Drawer:
-    """One more list on the desk: what lies in it for a user, and how a page of it is drawn (safe HTML)."""
+    """One more list on the desk: what lies in it for a user, how much, and how a page of it is drawn (safe HTML)."""
 
     name: str
     label: Any
     rows: Callable[[Any], models.QuerySet[Any]]
+    count: Callable[[Any], int]
     show: Callable[[HttpRequest, Numbered], str]
 
 

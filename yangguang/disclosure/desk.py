@@ -13,7 +13,7 @@ from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import organisations_where
 from yangguang.web.pages import Numbered
 
-from . import rules
+from . import rules, written
 from .models import Item, ItemQuerySet
 from .office import rows_of
 
@@ -21,7 +21,7 @@ from .office import rows_of
 def _drafts(user: Any) -> ItemQuerySet:
     mine = Item.objects.filter(organisation__in=organisations_where(user, Permission.DRAFT))
     return (
-        rules.being_written(mine)
+        written.being_written(mine)
         .select_related("organisation", "category__parent", "live_edition")
         .order_by("-pk")
     )
@@ -38,4 +38,4 @@ def _show(request: HttpRequest, shown: Numbered) -> str:
     return render_to_string("disclosure/office/drafts.html", context, request=request)
 
 
-register(Drawer("drafts", _("起草中"), _drafts, _show))
+register(Drawer("drafts", _("起草中"), _drafts, lambda user: written.count_written(user).all, _show))

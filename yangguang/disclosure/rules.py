@@ -18,6 +18,7 @@ from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import may, organisations_where
 from yangguang.screening.rules import Finding, screen
 
+from . import written
 from .models import (
     Approval,
     Attribute,
@@ -156,28 +157,10 @@ def work_state(item: Item) -> State | None:
     return State.RETURNED if returned_edition(working) else State.DRAFT
 
 
-def being_written(items: ItemQuerySet) -> ItemQuerySet:
-    """The items whose next text lies with the officer: drafts, and what was returned."""
-    return items.filter(pk__in=_in_work().filter(submitted_at__isnull=True).values("item"))
-
-
-def _in_work() -> models.QuerySet[Edition]:
-    # What is in work is little beside what is public: it is found first, and not looked for at each item.
-    return Edition.objects.working().filter(returned_at__isnull=True).order_by()
-
-
-def _follows_a_returned() -> models.Exists:
-    """An edition whose last one was returned: as ``returned_edition`` finds it."""
-    before = Edition.objects.filter(item=models.OuterRef("item"), number=models.OuterRef("number") - 1)
-    return models.Exists(before.filter(returned_at__isnull=False))
-
-
 def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
     """The items that stand there, for the office's list."""
-    in_work = _in_work()
-    lying = in_work.filter(submitted_at__isnull=True)
-    writing = models.Q(pk__in=lying.values("item"))
-    sent_back = models.Q(pk__in=lying.filter(_follows_a_returned(), number__gt=1).values("item"))
+    writing = models.Q(pk__in=written.lying().values("item"))
+    sent_back = models.Q(pk__in=written.lying().filter(written.came_back()).values("item"))
     waiting = models.Q(pk__in=PublicationPlan.objects.waiting().order_by().values("edition__item"))
     chosen: dict[State, list[Any]] = {
         State.PUBLIC: [models.Q(live_edition__isnull=False, withdrawn_at__isnull=True)],
@@ -185,7 +168,7 @@ def in_state(items: ItemQuerySet, wanted: str) -> ItemQuerySet:
         State.WITHDRAWN: [models.Q(withdrawn_at__isnull=False, live_edition__expunged_at__isnull=True)],
         State.EXPUNGED: [models.Q(withdrawn_at__isnull=False, live_edition__expunged_at__isnull=False)],
         State.IN_REVIEW: [
-            models.Q(pk__in=in_work.filter(submitted_at__isnull=False).values("item")),
+            models.Q(pk__in=written.in_work().filter(submitted_at__isnull=False).values("item")),
             ~waiting,
         ],
         State.WAITING: [waiting],

@@ -165,7 +165,7 @@ def _tabs(user: Any, tab: str | None) -> list[Tab]:
         "unheld": _("无人可办"),
     }
     more = drawers()
-    counts = {name: desklist.counted(one.rows(user)) for name, one in more.items()}
+    counts = {name: min(one.count(user), desklist.MOST) for name, one in more.items()}
     labels |= {name: str(one.label) for name, one in more.items()}
     counts["colleagues"] = desklist.count_with_colleagues(user)
     counts["done"] = desklist.count_done(user)

@@ -50,7 +50,7 @@ def test_a_desk_of_many_tasks_asks_few_questions(
         begin(cast, cast.county.civil)
     client = as_(cast.lin)
     client.get("/office/desk/")
-    with django_assert_max_num_queries(45):  # in a test's transaction nothing is remembered
+    with django_assert_max_num_queries(46):  # in a test's transaction nothing is remembered
         client.get("/office/desk/")
 
 
