@@ -446,7 +446,7 @@ def legal_aid(s: Scene) -> Document:
 def poverty_list(s: Scene) -> Document:
     town = s.organisation if s.organisation.kind == "town" else s.voice.pick(s.world.of_kind("town"))
     which = s.say("[农村低保|城乡特困|低保边缘家庭]")
-    step = s.say("[审核确认|初审|长期公示]")
+    step = s.say("[审核确认|初审|长期]")
     rate = s.voice.number(238, 460)
     rows = []
     for order in range(1, s.voice.number(8, 16)):
