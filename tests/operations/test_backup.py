@@ -228,7 +228,7 @@ def test_what_must_not_be_overwritten_is_not(house: Path, tmp_path: Path) -> Non
         restoring.restore(made, half, database=to)
     if POSTGRESQL:
         own = {key.lower(): str(value) for key, value in connection.settings_dict.items() if value}
-        used = {"host": own["host"], "port": own["port"], "user": own["user"], "password": own["password"]}
+        used = {name: own[name] for name in ("host", "port", "user", "password") if name in own}
         with pytest.raises(Refusal, match="不是空的"):
             url = databases.url_of({**used, "dbname": own["name"]})
             restoring.restore(made, tmp_path / "restored", database=url)
