@@ -41,39 +41,39 @@ def newest(cases: models.QuerySet[Case], words: str, most: int) -> list[int]:
     Where few cases of the whole house are meant they are found by what indexes there are, and then asked for; where many
     are, they are met soon enough on the way back in time.
     """
-    wanted = words.split()[:5]
+    wanted = {word: _steps_of(_people(word)) for word in words.split()[:5]}
     if wanted and len(keys := _found(wanted)) < FEW:
         cases = cases.filter(pk__in=keys)
     else:
-        for word in wanted:
-            cases = cases.filter(_is_meant(word))
+        for word, steps in wanted.items():
+            cases = cases.filter(_is_meant(word, steps))
     return list(cases.order_by("-opened_at", "-pk").values_list("pk", flat=True)[:most])
 
 
-def _found(words: list[str]) -> list[int]:
+def _found(words: dict[str, list[TaskQuerySet]]) -> list[int]:
     found = Case.objects.order_by()
-    for word in words:
-        found = found.filter(_found_by(word))
+    for word, steps in words.items():
+        found = found.filter(_found_by(word, steps))
     return list(found.values_list("pk", flat=True)[:FEW])
 
 
-def _is_meant(word: str) -> models.Q:
+def _is_meant(word: str, steps: list[TaskQuerySet]) -> models.Q:
     """Asked of one case after the other."""
     meant = _holds(word)
-    for steps in _steps_of(_people(word)):
-        meant |= models.Q(models.Exists(steps.filter(case=models.OuterRef("pk"))))
+    for some in steps:
+        meant |= models.Q(models.Exists(some.filter(case=models.OuterRef("pk"))))
     return meant
 
 
-def _found_by(word: str) -> models.Q:
+def _found_by(word: str, steps: list[TaskQuerySet]) -> models.Q:
     """The same, asked of the whole house: each place by its own index, together they would be looked for in every row."""
     held = _holds(word)
     if connection.vendor == "postgresql" and len(word) > 1:
         held &= models.Q(_has_pairs_of(word))
-    steps = [one.values("case") for one in _steps_of(_people(word))]
     if not steps:
         return held
-    return models.Q(pk__in=Case.objects.filter(held).values("pk").union(*steps))
+    arms = (some.values("case") for some in steps)
+    return models.Q(pk__in=Case.objects.filter(held).values("pk").union(*arms))
 
 
 def _steps_of(people: list[int]) -> list[TaskQuerySet]:
