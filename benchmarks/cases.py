@@ -7,7 +7,9 @@ in the database itself, table by table with all keys renewed, until there are so
 and clocks that were stopped are the controls' only.
 
 A database that holds its controls is gone on with: what is there is measured again without filling (``--cases 0``), or
-grown further. YANGGUANG_DATA_DIR may name the folder of a house; without it a new one is made and thrown away.
+grown further, or given more controls between the rows that were copied (``--verbs 10000``: until so many went through the
+verbs altogether; it may be stopped, gone on with, and run by several processes at once). YANGGUANG_DATA_DIR may name the
+folder of a house; without it a new one is made and thrown away.
 
 At each size: the pages that a clerk opens, as requests of somebody who is signed in, the verb that completes a task, alone
 and with finding its case and who may do it, and what the worker does each day with the clocks that run.
@@ -29,7 +31,7 @@ from functools import partial
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.copies import CLONED, Copies, one
+from benchmarks.copies import CLONED, Copies, Further, one
 from benchmarks.house import machine
 from benchmarks.importing import yardstick
 
@@ -238,12 +240,15 @@ def main() -> int:
     given = argparse.ArgumentParser()
     given.add_argument("--cases", default="10000,100000,1000000")
     given.add_argument("--controls", type=int, default=1_000)
+    given.add_argument("--verbs", type=int, default=0)
     given.add_argument("--rounds", type=int, default=20)
     options = given.parse_args()
     if not os.environ.get("YANGGUANG_DATABASE_URL", "").startswith("postgres"):
         sys.stderr.write("YANGGUANG_DATABASE_URL must name a PostgreSQL database\n")
         return 2
     with lived_in():
+        if options.verbs:
+            return more(options.verbs)
         sizes = [int(word) for word in options.cases.split(",")]
         return fill(sizes, options.controls, options.rounds)
 
@@ -279,7 +284,10 @@ def fill(sizes: list[int], controls: int, rounds: int) -> int:
     sys.stdout.write(f"{machine()}, PostgreSQL\n\n")
     if copies is None:
         copies = _controls(county, controls)
-    sys.stdout.write(f"{copies.controls:,} cases through the verbs, {copies.done:,} copies of each.\n")
+    sys.stdout.write(
+        f"{copies.controls:,} cases through the verbs, {copies.done:,} copies of each, {Further().done:,} cases through "
+        "the verbs between them.\n"
+    )
     for size in sizes:
         wanted = max(0, round(size / copies.controls) - 1)
         if wanted > copies.done:
@@ -287,6 +295,20 @@ def fill(sizes: list[int], controls: int, rounds: int) -> int:
             rows = copies.write(wanted)
             sys.stderr.write(f"{rows:,} rows of the same shape written in {perf_counter() - begun:.0f} s\n")
         measure(county, rounds)
+    return 0
+
+
+def more(wanted: int) -> int:
+    """Controls in a house that is full, until ``wanted`` cases went through the verbs, those before the copies counted."""
+    copies = Copies.known()
+    if copies is None:
+        sys.stderr.write("this database has no controls yet: fill it first\n")
+        return 2
+    county, further, chance = County(), Further(), random.Random()
+    while copies.controls + further.done < wanted:
+        control(county, copies.controls + further.begin(), chance)
+        further.end()
+    sys.stdout.write(f"{copies.controls + further.done:,} cases went through the verbs\n")
     return 0
 
 

@@ -47,7 +47,7 @@ class Copies:
             cursor.execute("SELECT name, low, high FROM benchmark_controls")
             noted = {name: (low, high) for name, low, high in cursor.fetchall()}
         if noted:
-            _low, done = noted.pop("copies")
+            done = noted["copies"][1]
             return cls({t: noted[t][0] for t in CLONED}, {t: noted[t][1] for t in CLONED}, done)
         case = Case.objects.filter(title__regex=TITLE).order_by("pk").first()
         if case is None:
@@ -82,7 +82,7 @@ class Copies:
 
     def note(self) -> None:
         with _cursor() as cursor:
-            cursor.execute("DELETE FROM benchmark_controls")
+            cursor.execute("DELETE FROM benchmark_controls WHERE name <> 'further'")
             rows = [(table, self.first[table], self.last[table]) for table in CLONED]
             cursor.executemany(
                 "INSERT INTO benchmark_controls VALUES (%s, %s, %s)", [*rows, ("copies", 0, self.done)]
@@ -149,25 +149,29 @@ class Copies:
         return f"r.{name}"
 
 
-def _indexes(table: str) -> tuple[list[str], list[str]]:
-    """Statements that take every index but the key off a table, and that put them back: a tenth of the time for many rows."""
-    with _cursor() as cursor:
-        cursor.execute(
-            "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname, pg_get_constraintdef(c.oid)"
-            " FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid"
-            " WHERE i.indrelid = %s::regclass AND NOT i.indisprimary",
-            [table],
-        )
-        found = cursor.fetchall()
-    off = [
-        f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' if name else f"DROP INDEX {index}"
-        for index, _made, name, _rule in found
-    ]
-    back = [
-        f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {rule}' if name else made
-        for _index, made, name, rule in found
-    ]
-    return off, back
+class Further:
+    """Controls that go through the verbs between the copies: how many were begun and how many are through.
+
+    Noted beside the keys of the others, so that several processes can take turns and one that was stopped goes on.
+    """
+
+    def __init__(self) -> None:
+        with _cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO benchmark_controls SELECT 'further', 0, 0"
+                " WHERE NOT EXISTS (SELECT 1 FROM benchmark_controls WHERE name = 'further')"
+            )
+
+    @property
+    def done(self) -> int:
+        return one("SELECT high FROM benchmark_controls WHERE name = 'further'")
+
+    def begin(self) -> int:
+        """The number of a control that nobody else began."""
+        return one("UPDATE benchmark_controls SET low = low + 1 WHERE name = 'further' RETURNING low")
+
+    def end(self) -> None:
+        one("UPDATE benchmark_controls SET high = high + 1 WHERE name = 'further' RETURNING high")
 
 
 def one(query: str) -> int:

@@ -15,7 +15,7 @@ from yangguang.lib.ref import Ref
 from yangguang.lib.uid import new_uid
 from yangguang.notices.models import Message
 from yangguang.organisations.models import Post
-from yangguang.web.rows import insert, like, new, update, update_if
+from yangguang.web.rows import insert, insert_values, like, new, sent_together, update, update_if
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,32 @@ def test_what_the_database_forbids_stays_forbidden_and_the_transaction_is_over(c
     with pytest.raises(IntegrityError), transaction.atomic():
         insert([post(cast, "two"), post(cast, "one")])
     assert not Post.objects.filter(code="two").exists()
+
+
+def coded(cast: Cast, *codes: str) -> None:
+    names = [field.attname for field in Post._meta.concrete_fields if not field.primary_key]
+    rows = [[getattr(one, name) for name in names] for one in (post(cast, code) for code in codes)]
+    insert_values(Post, names, rows)
+
+
+def test_what_is_sent_together_is_all_there_afterwards_and_what_was_made_of_it_before(cast: Cast) -> None:
+    with transaction.atomic():
+        [first] = insert([post(cast, "first")])
+        with sent_together():
+            coded(cast, "one", "two")
+            coded(cast, "three")
+        assert set(Post.objects.filter(pk__gte=first.pk).values_list("code", flat=True)) == {
+            "first", "one", "two", "three",
+        }  # fmt: skip
+
+
+def test_of_what_is_sent_together_one_that_is_forbidden_undoes_all(cast: Cast) -> None:
+    insert([post(cast, "one")])
+    with pytest.raises(IntegrityError), transaction.atomic(), sent_together():
+        coded(cast, "two")
+        coded(cast, "one")
+        coded(cast, "three")
+    assert not Post.objects.filter(code__in=["two", "three"]).exists()
 
 
 def test_an_update_writes_what_is_named_and_nothing_else(cast: Cast) -> None:

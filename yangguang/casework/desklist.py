@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Subquery
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils.translation import gettext as _
 
 from yangguang.casework import rules
@@ -218,7 +218,12 @@ def count_lying(user: Any) -> tuple[int, int]:
 def _count_paused(
     user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
 ) -> models.QuerySet[Task, tuple[int]]:
-    return rules.at_desk(user, hands, places, codes).filter(_held()).order_by().values_list("pk")[:MOST]
+    # Few clocks stand still: from them to their tasks, and not from each task of a full desk to its clock.
+    prefix = f"{Task.REF_KIND}:"
+    still = Clock.objects.held().filter(subject__startswith=prefix)
+    uids = still.order_by().annotate(task=Substr("subject", len(prefix) + 1)).values("task")
+    desk = rules.at_desk(user, hands, places, codes)
+    return desk.filter(uid__in=uids).order_by().values_list("pk")[:MOST]
 
 
 IN_ORDER = (models.F("due_on").asc(nulls_last=True), "opened_at", "pk")

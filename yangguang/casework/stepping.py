@@ -52,7 +52,7 @@ def open_task(
     if task.escalated:
         record_escalation(task, run.actor)
     if node.limit:
-        deadlines.start(task.ref, node.limit, clock.today(), task.home, run.actor)
+        deadlines.start(task.ref, node.limit, clock.today(), task.home, run.actor, is_new=True)
     return task
 
 

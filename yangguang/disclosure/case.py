@@ -69,7 +69,8 @@ def read(case: Case) -> Matter:
     if item.organisation_id == case.organisation_id:
         item.organisation = case.organisation
     attached = edition.attachments.all()
-    attached._result_cache = _attached(edition.pk)  # read already, by the prepared query
+    # Read already, by the prepared query; where the text itself was read otherwise it does not say whether there are any.
+    attached._result_cache = _attached(edition.pk) if getattr(edition, "has_files", True) else []
     edition._prefetched_objects_cache = {"attachments": attached}  # type: ignore[attr-defined]  # as prefetching does
     return Matter(item, edition)
 
@@ -110,7 +111,8 @@ def _attached(edition: int) -> models.QuerySet[EditionFile]:
 @prepared
 def _in_work(item: str) -> EditionQuerySet:
     editions = Edition.objects.working().filter(item__uid=item, returned_at__isnull=True)
-    return editions.select_related("item", "category").order_by("number")[:1]
+    files = models.Exists(EditionFile.objects.filter(edition=models.OuterRef("pk")))
+    return editions.annotate(has_files=files).select_related("item", "category").order_by("number")[:1]
 
 
 def matter(case: Case) -> Matter:

@@ -17,6 +17,7 @@ from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import may, organisations_where
 from yangguang.screening.rules import Finding, screen
+from yangguang.web.prepared import prepared
 
 from . import written
 from .models import (
@@ -30,6 +31,7 @@ from .models import (
     ItemQuerySet,
     PublicationPlan,
 )
+from .models.editions import EditionQuerySet
 
 PUBLISH_LIMIT = "PROACTIVE_PUBLISH"
 
@@ -113,8 +115,16 @@ def fingerprint(edition: Edition) -> str:
 
 def working_edition(item: Item) -> Edition | None:
     """The edition that is being written or reviewed, if there is one."""
-    in_work = item.editions.working().filter(returned_at__isnull=True)
-    return in_work.select_related("category").order_by("-number").first()
+    found = _in_work.first(item.pk)
+    if found is not None:
+        found.item = item
+    return found
+
+
+@prepared
+def _in_work(item: int) -> EditionQuerySet:
+    in_work = Edition.objects.working().filter(item_id=item, returned_at__isnull=True)
+    return in_work.select_related("category").order_by("-number")[:1]
 
 
 def newest_edition(item: Item) -> Edition:

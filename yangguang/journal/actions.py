@@ -4,7 +4,7 @@ Sealing has its own page: sealing.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ __all__ = ["deliver", "erase_private", "record", "retry_stuck", "seal", "togethe
 log = structlog.get_logger("yangguang.journal")
 
 MOST_ATTEMPTS = 10
+FEW = 10  # acts of one verb, as a rule: their rows are sent together; more are copied in
 FIRST_PAUSE = timedelta(seconds=5)  # doubled each time: about 85 minutes until a delivery is stuck
 
 
@@ -117,30 +118,35 @@ def _write(written: Sequence[_Written]) -> None:
     ring = settings.YANGGUANG_KEYRING
     rows.insert([act for act, _kept, _named in written])
     lookups = {key: ring.lookup(key) for key in {kept.actor_key for _act, kept, _named in written}}
-    rows.insert_values(
-        PrivatePart,
-        ("act_id", "data", "actor_lookup"),
-        [(act.pk, kept.locked(ring, act.uid), lookups[kept.actor_key]) for act, kept, _named in written],
-    )
-    rows.insert_values(
-        ActReference,
-        ("act_id", "ref"),
-        [(act.pk, ref) for act, _kept, named in written for ref in (act.subject, *sorted(named, key=str))],
-    )
-    rows.insert_values(Unsealed, ("act_id",), [(act.pk,) for act, _kept, _named in written])
-    rows.insert_values(
-        Delivery,
-        ("act_id", "handler", "due_at"),
-        [
-            (act.pk, name, act.recorded_at)
-            for act, _kept, _named in written
-            for name in subscriptions.subscribers(act.kind)
-        ],
-        state=Delivery.State.WAITING,
-        attempts=0,
-        done_at=None,
-        error="",
-    )
+    with rows.sent_together() if len(written) < FEW else nullcontext():
+        rows.insert_values(
+            PrivatePart,
+            ("act_id", "data", "actor_lookup"),
+            [(act.pk, kept.locked(ring, act.uid), lookups[kept.actor_key]) for act, kept, _named in written],
+        )
+        rows.insert_values(
+            ActReference,
+            ("act_id", "ref"),
+            [
+                (act.pk, ref)
+                for act, _kept, named in written
+                for ref in (act.subject, *sorted(named, key=str))
+            ],
+        )
+        rows.insert_values(Unsealed, ("act_id",), [(act.pk,) for act, _kept, _named in written])
+        rows.insert_values(
+            Delivery,
+            ("act_id", "handler", "due_at"),
+            [
+                (act.pk, name, act.recorded_at)
+                for act, _kept, _named in written
+                for name in subscriptions.subscribers(act.kind)
+            ],
+            state=Delivery.State.WAITING,
+            attempts=0,
+            done_at=None,
+            error="",
+        )
 
 
 def _act(told: _Told, now: datetime) -> _Written:

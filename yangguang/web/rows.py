@@ -2,6 +2,7 @@
 
     insert(records)                      new records of one model, a few or many
     insert_values(model, names, rows)    the same for rows that nobody needs as records
+    sent_together()                      several such inserts, one behind the other, answered together
     update(record, *names)               these fields of a record that is stored
     update_if(record, values, **still)   the same if it still is as it was read: says whether it was
     reserve(model, count)                the keys of the next records, to write what names each other
@@ -15,7 +16,8 @@ conflicts: whoever meets an IntegrityError looks again (docs/decisions/0017-prep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -100,6 +102,24 @@ def insert_values(
     if rows:
         values = zip(*rows, strict=True)
         _write(model, [(columns[name], column) for name, column in zip(names, values, strict=True)], same)
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Inside, ``insert_values`` sends without waiting for an answer, where the database can (PostgreSQL's pipeline).
+
+    What any of them breaks is raised at the end. For a few rows: nothing is copied inside.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with (
+        transaction.mark_for_rollback_on_error(connection.alias),
+        connection.wrap_database_errors,
+        connection.connection.pipeline(),
+    ):
+        yield
 
 
 def update(record: models.Model, *names: str) -> None:

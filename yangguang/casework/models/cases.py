@@ -214,6 +214,7 @@ class Task(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,  # ``task_of_party``: few have one
         verbose_name=_("会签单位"),
     )
     state = models.CharField(_("状态"), max_length=10, choices=TaskState, default=TaskState.OPEN)
@@ -296,7 +297,12 @@ class Task(models.Model):
             ),
             # Who may see a case: whoever holds the post of a step of it, or did one where they still hold a post.
             models.Index(fields=["organisation", "post_code", "case"], name="task_of_post"),
-            models.Index(fields=["done_by", "organisation", "case"], name="task_done_where"),
+            models.Index(
+                fields=["done_by", "organisation", "case"],
+                condition=models.Q(done_by__isnull=False),
+                name="task_done_where",
+            ),
+            models.Index(fields=["party"], condition=models.Q(party__isnull=False), name="task_of_party"),
             # A desk asks of each task whether this person did another step of its case.
             models.Index(
                 fields=["case", "done_by"],

@@ -74,6 +74,19 @@ def test_the_rows_that_are_counted_are_the_tasks_that_lie_there(
     assert {one.case.version for one in tasks} == {published}
 
 
+def test_of_a_desk_that_is_not_read_to_its_end_what_stands_still_is_counted_all_the_same(
+    cast: Cast, published: ProcessVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for question in (desklist._rows, desklist._count_paused):
+        monkeypatch.setattr(question, "_plans", {})
+    monkeypatch.setattr(desklist, "MOST", 3)
+    cases = [begin(cast, cast.county.civil) for _ in range(5)]
+    elsewhere = begin(cast, cast.county.town, cast.ma)
+    for case in (cases[1], cases[3], elsewhere):
+        Clock.objects.filter(subject=case.tasks.get().ref).update(due_on=None, held_since=clock.today())
+    assert desklist.count_lying(cast.lin) == (3, 2)
+
+
 def test_somebody_elses_desk_stays_empty(cast: Cast, published: ProcessVersion, as_: Any) -> None:
     case = begin(cast, cast.county.civil)
     for person in (cast.he, cast.ma, cast.zhou, cast.zhao):

@@ -27,8 +27,18 @@ from yangguang.web.prepared import prepared
 from yangguang.web.rows import insert, update_if
 
 
-def start(subject: Ref, limit_code: str, started_on: date, organisation: Organisation, actor: Actor) -> Clock:
+def start(
+    subject: Ref,
+    limit_code: str,
+    started_on: date,
+    organisation: Organisation,
+    actor: Actor,
+    *,
+    is_new: bool = False,
+) -> Clock:
     """Begin to count a limit for a subject, under the law of the day it starts.
+
+    ``is_new``: the subject came into the world in this very transaction, so nothing can be running for it.
 
     Refusal `conflict` when this limit already runs for it, `no-limit` when none was in force on that day, `counted-back`
     for one that lies before its event: such a day can be asked for (`rules.due`), but nothing runs towards it.
@@ -39,7 +49,7 @@ def start(subject: Ref, limit_code: str, started_on: date, organisation: Organis
             _("“%(name)s”是从事件向前推算的，不能从今天起计时。") % {"name": counted.limit.name},
             code="counted-back",
         )
-    if _running_already(subject, limit_code):
+    if not is_new and _running_already(subject, limit_code):
         raise _already_running(counted)
     begun = Clock(
         subject=subject,
