@@ -22,7 +22,7 @@ from yangguang.journal.actions import record
 from yangguang.journal.actors import Actor
 from yangguang.lib import bpmn, clock, feel
 from yangguang.lib.errors import Refusal
-from yangguang.web.rows import insert
+from yangguang.web.rows import change, insert
 
 __all__ = ["Run", "close_if_finished", "consume", "is_finished", "place", "record_escalation"]
 
@@ -334,7 +334,7 @@ _ARRIVALS = {
 
 def consume(token: int) -> None:
     """Take a token up, by its key; the row stays."""
-    Token.objects.filter(pk=token, consumed=False).update(consumed=True)
+    change(Token, token, {"consumed": True}, consumed=False)
 
 
 def is_finished(run: Run) -> bool:

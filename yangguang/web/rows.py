@@ -5,6 +5,7 @@
     sent_together()                      several such inserts, one behind the other, answered together
     update(record, *names)               these fields of a record that is stored
     update_if(record, values, **still)   the same if it still is as it was read: says whether it was
+    change(model, key, values, **still)  the same by the key of a record that nobody has read
     reserve(model, count)                the keys of the next records, to write what names each other
     new(model, **values), like(record)   records to be written, made without asking each field
 
@@ -137,23 +138,28 @@ def update_if(record: models.Model, values: Mapping[str, Any], **still: Any) -> 
 
     False when they do not, or when the record is gone: then nothing has changed.
     """
-    columns = _columns(type(record), connection.vendor)
-    key: Any = record._meta.pk
-    sets = ", ".join([f"{columns[name].quoted} = %s" for name in values])
-    tests = [
-        f"{columns[name].quoted} {'IS NULL' if held is None else '= %s'}" for name, held in still.items()
-    ]
-    params = [columns[name].ready(value) for name, value in (*values.items(), (key.attname, record.pk))]
-    params += [columns[name].ready(held) for name, held in still.items() if held is not None]
-    where = " AND ".join([f"{columns[key.attname].quoted} = %s", *tests])
-    table = connection.ops.quote_name(record._meta.db_table)
-    with transaction.mark_for_rollback_on_error(connection.alias), keeping.cursor(connection) as cursor:
-        cursor.execute(f"UPDATE {table} SET {sets} WHERE {where}", params)
-        changed = bool(cursor.rowcount)
+    changed = change(type(record), record.pk, values, **still)
     if changed:
         for name, value in values.items():
             setattr(record, name, value)
     return changed
+
+
+def change(model: type[models.Model], key: int, values: Mapping[str, Any], **still: Any) -> bool:
+    """``update_if`` for a record that nobody has read: by its key."""
+    columns = _columns(model, connection.vendor)
+    pk: Any = model._meta.pk
+    sets = ", ".join([f"{columns[name].quoted} = %s" for name in values])
+    tests = [
+        f"{columns[name].quoted} {'IS NULL' if held is None else '= %s'}" for name, held in still.items()
+    ]
+    params = [columns[name].ready(value) for name, value in (*values.items(), (pk.attname, key))]
+    params += [columns[name].ready(held) for name, held in still.items() if held is not None]
+    where = " AND ".join([f"{columns[pk.attname].quoted} = %s", *tests])
+    table = connection.ops.quote_name(model._meta.db_table)
+    with transaction.mark_for_rollback_on_error(connection.alias), keeping.cursor(connection) as cursor:
+        cursor.execute(f"UPDATE {table} SET {sets} WHERE {where}", params)
+        return bool(cursor.rowcount)
 
 
 def reserve(model: type[models.Model], count: int) -> Sequence[int]:

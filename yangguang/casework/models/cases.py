@@ -361,4 +361,5 @@ class Task(models.Model):
 
 @prepared
 def _steps(case: int) -> TaskQuerySet:
-    return Task.objects.filter(case=case).order_by("pk")
+    # Without what is long and what nobody asks of the steps before.
+    return Task.objects.filter(case=case).defer("opinion", "facts", "way").order_by("pk")
