@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlparse
+from urllib.parse import quote
 
+import dj_database_url
 import psycopg
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -150,18 +151,17 @@ def run_tool(words: list[str], address: dict[str, str]) -> None:
 
 def address_of(url: str) -> dict[str, str]:
     """Host, port, user, password and name out of ``postgres://…``. Refusal for any other text."""
-    parts = urlparse(url)
-    name = unquote(parts.path.lstrip("/"))
-    if parts.scheme not in {"postgres", "postgresql"} or not name:
-        raise Refusal(_("数据库地址要写成 postgres://用户:密码@主机/库名。"), field="database")
-    found = {
-        "host": parts.hostname or "",
-        "port": str(parts.port or ""),
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "dbname": name,
-    }
-    return {name: value for name, value in found.items() if value}
+    unclear = Refusal(_("数据库地址要写成 postgres://用户:密码@主机/库名。"), field="database")
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise unclear
+    try:
+        read = dj_database_url.parse(url)  # as the settings do: a socket's folder is a host too
+    except ValueError:
+        raise unclear from None
+    if not read.get("NAME"):
+        raise unclear
+    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    return {name: str(read[key]) for name, key in keys.items() if read.get(key)}
 
 
 def restore_sqlite(backup: Path, folder: Path) -> str:
