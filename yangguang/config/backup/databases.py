@@ -155,9 +155,8 @@ def address_of(url: str) -> dict[str, str]:
     if not url.startswith(("postgres://", "postgresql://")):
         raise unclear
     try:
-        read: dict[str, Any] = {
-            **dj_database_url.parse(url)
-        }  # as the settings do: a socket's folder is a host too
+        # As the settings do: a socket's folder is a host too.
+        read: dict[str, Any] = {**dj_database_url.parse(url)}
     except ValueError:
         raise unclear from None
     if not read.get("NAME"):
