@@ -1,4 +1,4 @@
-"""The lists of the desk: what is mine by what is due, narrowed by a filter, counted as far as anybody looks."""
+"""The lists of the desk: what is mine by what is due, narrowed by a filter, counted as far as anybody looks. In groups: facets.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django.db import models
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce, Concat, Substr
-from django.utils.translation import gettext as _
 
 from yangguang.casework import rules
 from yangguang.casework.models import (
@@ -26,7 +25,6 @@ from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import clock
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
-from yangguang.organisations.rules import appointments
 from yangguang.web.prepared import prepared
 from yangguang.web.remembering import remembered
 
@@ -93,16 +91,6 @@ DUE = {
     "week": lambda day: models.Q(("due_on__range", (day, sunday(day)))),
     "none": lambda day: models.Q(("due_on__isnull", True)),
 }
-
-
-def _is_due(name: str, due_on: date | None, today: date) -> bool:
-    if due_on is None:
-        return name == "none"
-    return {
-        "late": due_on < today,
-        "today": due_on == today,
-        "week": today <= due_on <= sunday(today),
-    }.get(name, False)
 
 
 def _clock() -> ClockQuerySet:
@@ -181,7 +169,7 @@ def tasks_of(rows: Sequence[Lying]) -> list[Task]:
     """The tasks themselves, in the order of the rows; what they share is read once."""
     due = {row.pk: row.due_on for row in rows}
     found = {one.pk: one for one in _tasks(tuple(due))} if due else {}
-    kept = _versions_of(one.case.version_id for one in found.values())
+    kept = versions_of(one.case.version_id for one in found.values())
     for pk, task in found.items():
         task.due_on = due[pk]  # type: ignore[attr-defined]  # as ``with_due`` sets it
         task.case.version = kept[task.case.version_id]
@@ -194,7 +182,7 @@ def _tasks(pks: tuple[int, ...]) -> TaskQuerySet:
     return rows.select_related("case__organisation", "organisation", "claimed_by")
 
 
-def _versions_of(keys: Iterable[int]) -> dict[int, ProcessVersion]:
+def versions_of(keys: Iterable[int]) -> dict[int, ProcessVersion]:
     return {one.pk: one for one in _versions(tuple(sorted({*keys})))}
 
 
@@ -311,81 +299,6 @@ def _unheld() -> models.QuerySet[Task, tuple[int, Ref | None]]:
 
 def said(number: int) -> str:
     return f"{MOST}+" if number >= MOST else str(number)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value by which the desk can be narrowed, and how many tasks it leaves."""
-
-    value: str
-    label: str
-    number: int
-
-
-@dataclass(frozen=True)
-class Facets:
-    """What lies on a desk, in groups; of very many tasks the first MOST."""
-
-    total: int
-    due: dict[str, int]
-    mine: int
-    free: int
-    processes: list[Choice]
-    posts: list[Choice]
-    organisations: list[Choice]
-
-    @property
-    def chips(self) -> list[Choice]:
-        """The groups by day, in the order of urgency."""
-        labels = {"late": _("逾期"), "today": _("今天"), "week": _("本周"), "none": _("无期限")}
-        return [Choice(name, label, self.due[name]) for name, label in labels.items()]
-
-
-def facets(user: Any) -> Facets:
-    """Every group is counted from the same rows."""
-    rows = [one for one in lying(user) if one.last != STILL]
-    today = clock.today()
-    days = Counter(one.last for one in rows)
-    due = {
-        name: sum(n for day, n in days.items() if _is_due(name, day if day < NO_LIMIT else None, today))
-        for name in DUE
-    }
-    versions = _versions_of(one.version for one in rows)
-    processes = Counter(one.version for one in rows)
-    posts = Counter((one.organisation, one.post) for one in rows)
-    labels = {
-        (held.post.organisation_id, held.post.code): (
-            f"{held.post.organisation.code}:{held.post.code}",
-            f"{held.post.organisation.called} {held.post.name}",
-        )
-        for held in appointments(user)
-    }
-    places = Counter(one.case_organisation for one in rows)
-    names = {pk: (code, name) for pk, code, name in _names(tuple(places))}
-    mine = sum(one.claimed_by is not None for one in rows)
-    return Facets(
-        total=len(rows),
-        due=due,
-        mine=mine,
-        free=len(rows) - mine,
-        processes=_choices((versions[pk].code, versions[pk].process.name, n) for pk, n in processes.items()),
-        posts=_choices((*labels[held], n) for held, n in posts.items() if held in labels),
-        organisations=_choices((*names[pk], n) for pk, n in places.items()),
-    )
-
-
-def _choices(found: Iterable[tuple[str, str, int]]) -> list[Choice]:
-    """From values, labels and numbers, the largest first; versions of one process are one choice."""
-    numbers: Counter[tuple[str, str]] = Counter()
-    for value, label, number in found:
-        numbers[value, label] += number
-    ordered = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
-    return [Choice(value, label, number) for (value, label), number in ordered]
-
-
-@prepared
-def _names(pks: tuple[int, ...]) -> models.QuerySet[Organisation, tuple[int, str, str]]:
-    return Organisation.objects.filter(pk__in=pks).order_by().values_list("pk", "code", "name")
 
 
 def filters_of(user: Any) -> list[SavedFilter]:

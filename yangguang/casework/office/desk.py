@@ -18,6 +18,7 @@ from wagtail.admin.auth import require_admin_access
 
 from yangguang.casework import awaiting, bulk, desklist, domains, rules, worklist
 from yangguang.casework.drawers import drawers
+from yangguang.casework.facets import Choice, Facets, facets
 from yangguang.casework.forms import FilterForm
 from yangguang.casework.models import SavedFilter, Task
 from yangguang.deadlines.models import Clock, ClockQuerySet
@@ -108,7 +109,7 @@ def show(request: HttpRequest, form: FilterForm | None = None, status: int = 200
     drawer = drawers().get(tab)
     known = {*TASKS, "done", "unheld"}
     tab = tab if tab in known or drawer else ""
-    groups = desklist.facets(user) if tab == "" else None
+    groups = facets(user) if tab == "" else None
     rows: Any = drawer.rows(user) if drawer else _rows_of(tab, user, chosen)
     shown = numbered(request, rows, size=PAGE, most=0 if drawer or isinstance(rows, list) else desklist.MOST)
     tasks = desklist.tasks_of(shown.page) if isinstance(rows, list) else list(shown.page)
@@ -186,7 +187,7 @@ def _saved_tab(one: SavedFilter, kept: SavedFilter | None, user: Any) -> Tab:
     return Tab(one.name, f"?filter={one.uid}", kept is not None and one.pk == kept.pk, hint=hint)
 
 
-def _chips(chosen: desklist.Filter, groups: desklist.Facets) -> list[Tab]:
+def _chips(chosen: desklist.Filter, groups: Facets) -> list[Tab]:
     everything = Tab(_("全部"), _address(chosen.but(due="")), not chosen.due, desklist.said(groups.total))
     return [
         everything,
@@ -206,11 +207,11 @@ def _address(query: str) -> str:
     return f"?{query}" if query else "?tab="
 
 
-def _selects(chosen: desklist.Filter, groups: desklist.Facets) -> list[tuple[str, str, list[Any], str]]:
+def _selects(chosen: desklist.Filter, groups: Facets) -> list[tuple[str, str, list[Any], str]]:
     """Name, label, choices and what is chosen; left out where there is nothing to choose between."""
     hands = [
-        desklist.Choice("mine", _("我已领取"), groups.mine),
-        desklist.Choice("free", _("还没有人领取"), groups.free),
+        Choice("mine", _("我已领取"), groups.mine),
+        Choice("free", _("还没有人领取"), groups.free),
     ]
     all_of = [
         ("process", _("流程"), groups.processes, chosen.process),

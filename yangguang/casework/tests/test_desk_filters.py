@@ -9,6 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from yangguang.casework import claims, desklist, events, filters
+from yangguang.casework.facets import facets
 from yangguang.casework.models import ProcessVersion, SavedFilter
 from yangguang.deadlines.models import Clock
 from yangguang.journal.actors import SYSTEM
@@ -33,7 +34,7 @@ def test_the_desk_is_narrowed_by_day_process_post_and_organisation(
     Clock.objects.filter(subject=waters.tasks.get().ref).delete()
     with clock.set_to(MONDAY + timedelta(days=7)):
         newer = begin(cast, cast.county.civil)
-        groups = desklist.facets(cast.lin)
+        groups = facets(cast.lin)
         assert (groups.total, groups.due) == (3, {"late": 1, "today": 0, "week": 1, "none": 1})
         assert [(one.label, one.number) for one in groups.organisations] == [
             ("阳光县民政局", 2),
