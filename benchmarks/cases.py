@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 from time import perf_counter, process_time
 from typing import Any
 
@@ -276,6 +277,7 @@ def lived_in() -> Iterator[None]:
         else:
             sys.stderr.write("building the county …\n")
             build.prepare(fresh=False, say=lambda _line: None, months=1)
+        import_module("yangguang.config.wsgi")  # loaded as for those who are served
         yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
