@@ -269,7 +269,6 @@ def unheld(user: Any) -> TaskQuerySet:
     return (
         Task.objects.open()
         .filter(unheld=True, case__in=list(_seen_unheld(user)))
-        .with_due()
         .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
         .order_by("opened_at")
     )
@@ -283,18 +282,14 @@ def count_unheld(user: Any) -> int:
 def _seen_unheld(user: Any) -> Counter[int]:
     """How many such steps each case has; they are few: found first, and then asked whether they may be seen."""
     rows = _unheld()
-    found = Counter(case for case, _subject in rows)
-    if not found:
-        return found
-    kinds = {subject.kind for _case, subject in rows if subject}
-    seen = rules.visible_to(user, kinds).filter(pk__in=list(found)).order_by().values_list("pk", flat=True)
-    return Counter({case: found[case] for case in seen})
+    seen = rules.visible_among(user, dict.fromkeys(rows))
+    return Counter(case for case, _subject, _place in rows if case in seen)
 
 
 @prepared
-def _unheld() -> models.QuerySet[Task, tuple[int, Ref | None]]:
+def _unheld() -> models.QuerySet[Task, tuple[int, Ref | None, int]]:
     rows = Task.objects.open().filter(unheld=True).order_by("opened_at")
-    return rows.values_list("case", "case__subject")[:MOST]
+    return rows.values_list("case", "case__subject", "case__organisation")[:MOST]
 
 
 def said(number: int) -> str:

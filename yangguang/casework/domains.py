@@ -20,6 +20,8 @@ from yangguang.casework.models import Case, Task
 from yangguang.files.models import StoredFile
 from yangguang.journal.actors import Actor
 from yangguang.organisations.acting import Acting
+from yangguang.organisations.permissions import Permission
+from yangguang.organisations.rules import places_where
 
 
 def _nothing(*_: Any) -> None:
@@ -92,7 +94,8 @@ class Domain:
     form: Callable[[Task], type[forms.Form]] = _plain_form
     # The fingerprint of what is laid before the person now, where a step is bound to it: ``before`` gets it as ``seen``.
     fingerprint: Callable[[Case], str] = _no_fingerprint
-    may_see: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody
+    # Who holds one of these sees the cases of the post's organisation and of all below it.
+    shown_to: frozenset[Permission] = frozenset()
     # Of these cases those that this person applied for: they read the notes for the applicant.
     is_about: Callable[[models.QuerySet[Case], Any], models.QuerySet[Case]] = _nobody
     url: Callable[[Case], str] = _no_url
@@ -142,6 +145,11 @@ def read_together(cases: Iterable[Case]) -> None:
 def forget(case: Case) -> None:
     """The record of the case was changed: whoever asks next reads it again."""
     case.__dict__.pop("matter", None)
+
+
+def places(kind: str, user: Any) -> frozenset[int] | None:
+    """Keys of the organisations whose cases of this kind a person may see by permission; None where that is all of them."""
+    return places_where(user, _domains[kind].shown_to) if kind in _domains else frozenset()
 
 
 def registered() -> list[Domain]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,7 @@ from yangguang.casework.models import (
 from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import bpmn, clock
 from yangguang.lib.errors import Refusal
+from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Appointment, Organisation
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import (
@@ -36,6 +37,7 @@ from yangguang.organisations.rules import (
     nearest,
     organisations_where,
 )
+from yangguang.web.prepared import prepared
 
 
 def process_for(code: str, organisation: Organisation) -> ProcessVersion:
@@ -240,11 +242,6 @@ def of_posts(places: tuple[int, ...], codes: tuple[str, ...]) -> models.Q:
     return posts
 
 
-def of_my_posts(user: Any) -> models.Q:
-    """The steps of the posts that a user holds."""
-    return of_posts(*posts_of(user))
-
-
 def hands(user: Any) -> tuple[int, ...]:
     """Keys of the users whose claimed steps this one may do: their own, and of those they stand in for; sorted."""
     mine = {getattr(user, "pk", None) or 0}
@@ -300,24 +297,48 @@ def done_by_me(user: Any) -> TaskQuerySet:
     )
 
 
-def visible_to(user: Any, kinds: Collection[str] | None = None) -> models.QuerySet[Case]:
+def visible_to(user: Any) -> models.QuerySet[Case]:
     """The cases a user may open: what the domain shows them, what is on their desk, and what they did in an
     organisation where they still hold a post: who has moved away reads no more of it.
-
-    ``kinds`` of subject, where the caller knows that there are no others: their domains alone are asked.
     """
-    held = [one.post.organisation_id for one in appointments(user)]
-    did = models.Q(done_by=getattr(user, "pk", None) or 0, organisation__in=held)
-    # One question each: together they would need one index that serves both.
-    this = models.OuterRef("pk")
-    allowed = models.Q(models.Exists(Task.objects.filter(of_my_posts(user), case=this).order_by()))
-    allowed |= models.Q(models.Exists(Task.objects.filter(did, case=this).order_by()))
+    allowed = _by_steps(getattr(user, "pk", None) or 0, *posts_of(user))
     for domain in domains.registered():
-        if kinds is not None and domain.kind not in kinds:
-            continue
-        cases = domain.may_see(Case.objects.filter(subject__startswith=f"{domain.kind}:"), user)
-        allowed |= models.Q(models.Exists(cases.order_by().filter(pk=this)))
+        cases = Case.objects.filter(subject__startswith=f"{domain.kind}:", pk=models.OuterRef("pk"))
+        places = domains.places(domain.kind, user)
+        shown = cases if places is None else cases.filter(organisation__in=places)
+        allowed |= models.Q(models.Exists(shown.order_by()))
     return Case.objects.filter(allowed)
+
+
+def visible_among(user: Any, rows: Iterable[tuple[int, Ref | None, int]]) -> set[int]:
+    """Of few cases whose key, subject and organisation are known the keys of those that ``visible_to`` shows."""
+    seen, rest = set(), []
+    for pk, subject, organisation in rows:
+        shown = domains.places(subject.kind if subject else "", user)
+        if shown is None or organisation in shown:
+            seen.add(pk)
+        else:
+            rest.append(pk)
+    places, codes = posts_of(user)
+    if rest and places:
+        rest += rest[-1:] * (-len(rest) % 50)  # so that few lengths are ever asked for
+        seen.update(pk for (pk,) in _seen_by_steps(user.pk, places, codes, tuple(rest)))
+    return seen
+
+
+@prepared
+def _seen_by_steps(
+    user: int, places: tuple[int, ...], codes: tuple[str, ...], cases: tuple[int, ...]
+) -> models.QuerySet[Case, tuple[int]]:
+    return Case.objects.filter(_by_steps(user, places, codes), pk__in=cases).order_by().values_list("pk")
+
+
+def _by_steps(user: int, places: tuple[int, ...], codes: tuple[str, ...]) -> models.Q:
+    """The cases with a step of one's posts, or with one that the user did where they hold a post."""
+    steps = Task.objects.filter(case=models.OuterRef("pk")).order_by()
+    # One question each: together they would need one index that serves both.
+    theirs = steps.filter(of_posts(places, codes)), steps.filter(done_by=user, organisation__in=places)
+    return models.Q(models.Exists(theirs[0])) | models.Q(models.Exists(theirs[1]))
 
 
 def chart(case: Case) -> str:

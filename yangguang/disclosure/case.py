@@ -25,7 +25,7 @@ from .actions.secrets import stop_secrets
 from .actions.submission import DRAFT_ELEMENT
 from .models import Attribute, Edition, EditionFile, Item
 from .models.editions import EditionQuerySet
-from .models.items import places_inside
+from .models.items import INSIDE
 
 SECRECY_ELEMENT = "secrecy"
 
@@ -205,12 +205,6 @@ def form(task: Task) -> type[forms.Form]:
     return SecrecyForm if task.element == SECRECY_ELEMENT else forms.Form
 
 
-def may_see(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
-    """The cases of the organisations where a post lets the person see what is not public."""
-    organisations = places_inside(user)
-    return cases if organisations is None else cases.filter(organisation__in=organisations)
-
-
 def url(case: Case) -> str:
     item = matter(case).item
     return item.get_absolute_url() or item.office_url
@@ -230,7 +224,7 @@ register(
         material=papers.material,
         form=form,
         fingerprint=fingerprint,
-        may_see=may_see,
+        shown_to=INSIDE,
         url=url,
     )
 )

@@ -59,10 +59,6 @@ def before(task: Task, acting: Acting, outcome: str, data: dict[str, Any]) -> No
     domains.forget(task.case)
 
 
-def may_see(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
-    return cases.filter(organisation__in=organisations_where(user, Permission.SEE_REQUESTS))
-
-
 def is_about(cases: models.QuerySet[Case], user: Any) -> models.QuerySet[Case]:
     mine = Request.objects.own(user).order_by().values(ref_=_reference())
     return cases.filter(subject__in=mine)
@@ -209,7 +205,7 @@ domains.register(
         papers=papers.papers,
         material=papers.material,
         form=forms.form_of,
-        may_see=may_see,
+        shown_to=frozenset({Permission.SEE_REQUESTS}),
         is_about=is_about,
     )
 )

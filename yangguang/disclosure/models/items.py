@@ -15,10 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.permissions import Permission
-from yangguang.organisations.rules import appointments, organisations_where
+from yangguang.organisations.rules import organisations_where, places_where
 from yangguang.web.fields import UidField
-from yangguang.web.prepared import prepared
-from yangguang.web.remembering import remembered
 
 from .catalogue import Category
 
@@ -57,24 +55,8 @@ ARTICLE_OF = {
 }
 
 
-@remembered
-def places_inside(user: Any) -> frozenset[int] | None:
-    """Keys of the organisations whose unpublished items a post lets this person work on; None where that is all of them."""
-    inside = {Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL}
-    paths = {
-        one.post.organisation.path for one in appointments(user) if inside.intersection(one.post.permissions)
-    }
-    if not paths:
-        return frozenset()
-    places = dict(_paths())
-    mine = frozenset(key for key, path in places.items() if path.startswith(tuple(paths)))
-    return None if mine and len(mine) == len(places) else mine
-
-
-@prepared
-def _paths() -> models.QuerySet[Organisation, tuple[int, str]]:
-    # Some hundred rows: to tell them apart here costs less than to write a question for each person.
-    return Organisation.objects.order_by().values_list("pk", "path")
+# Who works on what is not public, each where the post is and below it.
+INSIDE = frozenset({Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL})
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -91,7 +73,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         if not getattr(user, "is_authenticated", False):
             return self.filter(public)
         inside = models.Q()
-        for permission in (Permission.DRAFT, Permission.REVIEW, Permission.SEE_INTERNAL):
+        for permission in INSIDE:
             inside |= models.Q(organisation__in=organisations_where(user, permission))
         return self.filter(public | inside)
 
@@ -101,7 +83,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         The organisations are asked for here, so that the database need not for each item; whoever works for all of
         them is asked for none.
         """
-        places = places_inside(user)
+        places = places_where(user, INSIDE)
         return self.all() if places is None else self.filter(organisation__in=places)
 
     def newest(self) -> ItemQuerySet:
