@@ -19,7 +19,6 @@ from yangguang.casework.models import (
     SavedFilter,
     Task,
     TaskQuerySet,
-    TaskState,
 )
 from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import clock
@@ -252,16 +251,6 @@ def _count_others(
     hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
 ) -> models.QuerySet[Task, tuple[int]]:
     return _others(hands, places, codes).values_list("pk")[:MOST]
-
-
-def count_done(user: Any) -> int:
-    """How many steps this person did, as far as MOST."""
-    return _count_done.count(getattr(user, "pk", None) or 0)
-
-
-@prepared
-def _count_done(user: int) -> models.QuerySet[Task, tuple[int]]:
-    return Task.objects.filter(done_by=user, state=TaskState.DONE).values_list("pk")[:MOST]
 
 
 def unheld(user: Any) -> TaskQuerySet:

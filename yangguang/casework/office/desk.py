@@ -169,15 +169,14 @@ def _tabs(user: Any, tab: str | None) -> list[Tab]:
     counts = {name: min(one.count(user), desklist.MOST) for name, one in more.items()}
     labels |= {name: str(one.label) for name, one in more.items()}
     counts["colleagues"] = desklist.count_with_colleagues(user)
-    counts["done"] = desklist.count_done(user)
     counts["unheld"] = desklist.count_unheld(user)
     counts[""], counts["paused"] = desklist.count_lying(user)
     counts["paused"] += awaiting.count(user)
     order = ["", "paused", "colleagues", *more, "done", "unheld"]
     return [
-        Tab(labels[name], f"?tab={name}", name == tab, desklist.said(counts[name]))
+        Tab(labels[name], f"?tab={name}", name == tab, desklist.said(counts[name]) if name in counts else "")
         for name in order
-        if counts[name] or name in ALWAYS
+        if name in ALWAYS or counts[name]
     ]
 
 
@@ -231,7 +230,7 @@ def _rows(tasks: list[Task], user: Any, *, asked: bool) -> list[Row]:
         return [Row(task, clocks.get(str(task.ref))) for task in tasks]
     sharing, held = _sharing(tasks), appointments(user)
     cases = [task.case for task in tasks]
-    worklist.read_steps(cases)
+    worklist.read_done(cases)
     domains.read_together(cases)
     found = []
     for task in tasks:
