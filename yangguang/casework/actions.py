@@ -245,13 +245,11 @@ def refuse_unless_answered(task: Task, outcome: str, opinion: str) -> None:
 
 def _decide(task: Task, acting: Acting, outcome: str, opinion: str) -> None:
     """Write what was decided, by whom; the case is locked. Before moving on: the way may lead to this very step."""
+    deadlines.stop_all(task.ref)  # first the clock and then the step, as those who move clocks lock them
     task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), acting.user
     task.done_as, task.outcome, task.opinion = acting.actor.post, outcome, opinion
-    update(task, "state", "done_at", "done_by", "done_as", "outcome", "opinion")
-    if acting.appointment.on_behalf_of_id:
-        task.done_for_id = acting.appointment.on_behalf_of_id
-        update(task, "done_for")
-    deadlines.stop_all(task.ref)
+    task.done_for_id = acting.appointment.on_behalf_of_id
+    update(task, "state", "done_at", "done_by", "done_as", "outcome", "opinion", "done_for")
     record(
         TASK_COMPLETED,
         subject=task.case.ref,

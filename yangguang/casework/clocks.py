@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User
-from yangguang.casework import rules, worklist
+from yangguang.casework import rules, stepping, worklist
 from yangguang.casework.models import Task
 from yangguang.deadlines import owners
 from yangguang.journal.models import Act
@@ -92,5 +92,6 @@ owners.register(
         visible=_visible,
         heads=_heads,
         concerned=_concerned,
+        moved=stepping.follow_clocks,
     )
 )

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models
-
 from yangguang.casework.models import Case, Task, TaskState, WaitState
 from yangguang.lib import bpmn, clock
 
@@ -75,7 +73,7 @@ def standing(case: Case) -> tuple[set[str], set[str], set[str]]:
                 wait.state == WaitState.WAITING and process.nodes[wait.element].kind is not bpmn.Kind.BOUNDARY
             ):
                 current.add(wait.element)
-    overdue = Task.objects.open().filter(case=case).with_due().filter(models.Q(("due_on__lt", clock.today())))
+    overdue = Task.objects.open().filter(case=case, last__lt=clock.today())
     late = set(overdue.values_list("element", flat=True)) if current else set()
     over = set().union(*passed.values()) - current
     return (

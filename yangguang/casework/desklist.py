@@ -6,21 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce, Concat, Substr
 
 from yangguang.casework import rules
 from yangguang.casework.models import (
+    NO_LIMIT,
+    STILL,
     ProcessVersion,
     SavedFilter,
     Task,
     TaskQuerySet,
 )
-from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import clock
 from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Organisation
@@ -61,7 +61,7 @@ class Filter:
         return bool(self.query)
 
     def apply(self, tasks: TaskQuerySet, user: Any) -> TaskQuerySet:
-        """The tasks that pass; they need ``due_on``."""
+        """The tasks that pass."""
         if self.due:
             tasks = tasks.filter(DUE[self.due](clock.today()))
         if self.process:
@@ -85,45 +85,25 @@ def sunday(day: date) -> date:
 
 
 DUE = {
-    "late": lambda day: models.Q(("due_on__lt", day)),
-    "today": lambda day: models.Q(("due_on", day)),
-    "week": lambda day: models.Q(("due_on__range", (day, sunday(day)))),
-    "none": lambda day: models.Q(("due_on__isnull", True)),
+    "late": lambda day: models.Q(last__lt=day),
+    "today": lambda day: models.Q(last=day),
+    "week": lambda day: models.Q(last__range=(day, sunday(day))),
+    "none": lambda day: models.Q(last__gte=NO_LIMIT),
 }
-
-
-def _clock() -> ClockQuerySet:
-    """The running clock of a task."""
-    return Clock.objects.running().filter(
-        subject=Concat(models.Value(f"{Task.REF_KIND}:"), models.OuterRef("uid"))
-    )
-
-
-def _held() -> models.Exists:
-    """A task whose clock stands still."""
-    return models.Exists(_clock().held())
-
-
-STILL = date.max  # instead of a last day: the clock is suspended
-NO_LIMIT = date.max - timedelta(1)  # there is no clock
 
 
 class Lying(NamedTuple):
     """One task on a desk, as far as it is counted, sorted into groups and put in order. What many share is a key."""
 
+    last: date  # or STILL or NO_LIMIT, which come after every day
     pk: int
     uid: str
     case_uid: str
-    last: date  # or STILL or NO_LIMIT, which come after every day
     version: int
     organisation: int
     post: str
     case_organisation: int
     claimed_by: int | None
-
-    @property
-    def due_on(self) -> date | None:
-        return self.last if self.last < NO_LIMIT else None
 
     @property
     def is_paused(self) -> bool:
@@ -137,24 +117,23 @@ def lying(user: Any) -> list[Lying]:
 
 @remembered
 def _lying(user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]) -> list[Lying]:
-    return list(map(Lying._make, _rows(user, hands, places, codes)))
+    # Post by post: each is read in the order of its index, and no further than MOST.
+    found = [_rows(user, hands, (place,), (code,)) for place, code in zip(places, codes, strict=True)]
+    return list(map(Lying._make, sorted(chain.from_iterable(found))[:MOST]))
 
 
 @prepared
 def _rows(
-    user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
+    user: int, hands: tuple[int, ...], place: tuple[int], code: tuple[str]
 ) -> models.QuerySet[Task, tuple[Any, ...]]:
-    # A clock that runs and has no last day is suspended: one look for both, and for the order.
-    last = Subquery(_clock().order_by().annotate(last=Coalesce("due_on", STILL)).values("last")[:1])
     return (
-        rules.at_desk(user, hands, places, codes)
-        .annotate(last=Coalesce(last, NO_LIMIT))
-        .order_by("last", "opened_at", "pk")
+        rules.at_desk(user, hands, place, code)
+        .order_by(*rules.IN_ORDER)
         .values_list(
+            "last",
             "pk",
             "uid",
             "case__uid",
-            "last",
             "case__version",
             "organisation",
             "post_code",
@@ -166,13 +145,12 @@ def _rows(
 
 def tasks_of(rows: Sequence[Lying]) -> list[Task]:
     """The tasks themselves, in the order of the rows; what they share is read once."""
-    due = {row.pk: row.due_on for row in rows}
-    found = {one.pk: one for one in _tasks(tuple(due))} if due else {}
+    keys = tuple(row.pk for row in rows)
+    found = {one.pk: one for one in _tasks(keys)} if keys else {}
     kept = versions_of(one.case.version_id for one in found.values())
-    for pk, task in found.items():
-        task.due_on = due[pk]  # type: ignore[attr-defined]  # as ``with_due`` sets it
+    for task in found.values():
         task.case.version = kept[task.case.version_id]
-    return [found[pk] for pk in due if pk in found]
+    return [found[pk] for pk in keys if pk in found]
 
 
 @prepared
@@ -194,7 +172,7 @@ def _versions(pks: tuple[int, ...]) -> models.QuerySet[ProcessVersion]:
 def count_lying(user: Any) -> tuple[int, int]:
     """How many tasks wait on a desk and how many stand still, each as far as MOST."""
     rows = lying(user)
-    still = sum(one.last == STILL for one in rows)
+    still = sum(one.is_paused for one in rows)
     if len(rows) >= MOST:
         key = getattr(user, "pk", None) or 0
         return len(rows) - still, _count_paused.count(key, rules.hands(user), *rules.posts_of(user))
@@ -205,34 +183,25 @@ def count_lying(user: Any) -> tuple[int, int]:
 def _count_paused(
     user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
 ) -> models.QuerySet[Task, tuple[int]]:
-    # Few clocks stand still: from them to their tasks, and not from each task of a full desk to its clock.
-    prefix = f"{Task.REF_KIND}:"
-    still = Clock.objects.held().filter(subject__startswith=prefix)
-    uids = still.order_by().annotate(task=Substr("subject", len(prefix) + 1)).values("task")
-    desk = rules.at_desk(user, hands, places, codes)
-    return desk.filter(uid__in=uids).order_by().values_list("pk")[:MOST]
-
-
-IN_ORDER = (models.F("due_on").asc(nulls_last=True), "opened_at", "pk")
+    return rules.at_desk(user, hands, places, codes).paused().order_by().values_list("pk")[:MOST]
 
 
 def waiting(user: Any) -> TaskQuerySet:
     """What waits for this person and is counted: first what is due first."""
-    return rules.desk(user).exclude(_held()).order_by(*IN_ORDER)
+    return rules.desk(user).filter(last__lt=STILL)
 
 
 def paused(user: Any) -> TaskQuerySet:
     """What stands still on this person's desk: its clock is suspended, as a rule until the applicant answers."""
-    return rules.desk(user).filter(_held()).order_by("opened_at", "pk")
+    return rules.desk(user).paused().order_by("opened_at", "pk")
 
 
 def with_colleagues(user: Any) -> TaskQuerySet:
     """Open steps of the posts of a user that somebody else has taken on."""
     return (
         _others(rules.hands(user), *rules.posts_of(user))
-        .with_due()
         .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
-        .order_by(*IN_ORDER)
+        .order_by(*rules.IN_ORDER)
     )
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from yangguang.casework import desklist
+from yangguang.casework.models import NO_LIMIT
 from yangguang.lib import clock
 from yangguang.organisations.models import Organisation
 from yangguang.organisations.rules import appointments
@@ -58,13 +59,11 @@ def _is_due(name: str, due_on: date | None, today: date) -> bool:
 
 def facets(user: Any) -> Facets:
     """Every group is counted from the same rows."""
-    rows = [one for one in desklist.lying(user) if one.last != desklist.STILL]
+    rows = [one for one in desklist.lying(user) if not one.is_paused]
     today = clock.today()
     days = Counter(one.last for one in rows)
     due = {
-        name: sum(
-            n for day, n in days.items() if _is_due(name, day if day < desklist.NO_LIMIT else None, today)
-        )
+        name: sum(n for day, n in days.items() if _is_due(name, day if day < NO_LIMIT else None, today))
         for name in desklist.DUE
     }
     versions = desklist.versions_of(one.version for one in rows)

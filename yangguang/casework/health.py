@@ -14,7 +14,26 @@ from yangguang.lib.health import Check
 
 def checks() -> list[Check]:
     """Steps that nobody can do, and events whose limit ran out without anything following."""
-    return [*_held(), _claims(), _timers()]
+    return [*_held(), _claims(), _timers(), _astray()]
+
+
+def _astray() -> Check:
+    name = str(_("任务的最迟日期"))
+    found = Task.objects.astray().select_related("case")
+    number = found.count()
+    if not number:
+        return Check(name, True, str(_("任务的最迟日期都与计时一致")))
+    message = _("有 %(n)d 项任务的最迟日期与计时不一致，例如“%(task)s”（%(case)s）") % {
+        "n": number,
+        "task": found[0].name,
+        "case": found[0].case.number,
+    }
+    return Check(
+        name,
+        False,
+        str(message),
+        str(_("后台任务（yangguang worker）每天核对一次，会自行更正；再次出现请查数据库是否被手工改动。")),
+    )
 
 
 def _claims() -> Check:

@@ -248,6 +248,9 @@ def hands(user: Any) -> tuple[int, ...]:
     return tuple(sorted(mine | {one.on_behalf_of_id for one in appointments(user) if one.on_behalf_of_id}))
 
 
+IN_ORDER = ("last", "pk")  # what is due first comes first, then what came first
+
+
 def desk(user: Any) -> TaskQuerySet:
     """Open steps of the posts that a user holds, what is due first at the top. One query.
 
@@ -257,14 +260,15 @@ def desk(user: Any) -> TaskQuerySet:
     return (
         at_desk(getattr(user, "pk", None) or 0, hands(user), *posts_of(user))
         .select_related("case__version__process", "case__organisation", "organisation", "claimed_by")
-        .order_by(models.F("due_on").asc(nulls_last=True), "opened_at")
+        .order_by(*IN_ORDER)
     )
 
 
 def at_desk(
     user: int, hands: tuple[int, ...], places: tuple[int, ...], codes: tuple[str, ...]
 ) -> TaskQuerySet:
-    """What lies on the desk of a user by values alone, to be prepared: key, ``hands`` and ``posts_of``; with ``due_on``."""
+    """What lies on the desk of a user by values alone, to be prepared: key, ``hands`` and ``posts_of``."""
+    alike = ProcessVersion.objects.filter(same_person=True).values("pk")
     later = Task.objects.filter(
         case=models.OuterRef("case"), element=models.OuterRef("element"), round__gt=models.OuterRef("round")
     )
@@ -278,8 +282,7 @@ def at_desk(
         Task.objects.open()
         .filter(of_posts(places, codes))
         .filter(models.Q(claimed_by=None) | models.Q(claimed_by__in=hands))
-        .filter(models.Q(case__version__same_person=True) | ~models.Exists(by_them))
-        .with_due()
+        .filter(models.Q(case__version__in=alike) | ~models.Exists(by_them))
     )
 
 

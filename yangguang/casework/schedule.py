@@ -1,6 +1,6 @@
 """What the worker does for this room."""
 
-from yangguang.casework import actions, claims, events, spelling
+from yangguang.casework import actions, claims, events, spelling, stepping
 from yangguang.jobs.schedule import every
 
 
@@ -17,6 +17,11 @@ def free_stale_claims() -> None:
 @every("casework.spell_titles", seconds=60, label="办件标题的拼音首字母")
 def spell_titles() -> None:
     spelling.spell_titles()
+
+
+@every("casework.follow_again", seconds=86_400, label="任务的最迟日期与计时核对")
+def follow_again() -> None:
+    stepping.follow_again()
 
 
 @every("casework.fire_timers", seconds=60, label="期限到了的事件往下走")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from yangguang.casework import rules
 from yangguang.casework.acts import TASK_ESCALATED, TASK_WITHDRAWN
 from yangguang.casework.countersign import Voice
-from yangguang.casework.models import Case, Task, TaskState, Token
+from yangguang.casework.models import STILL, Case, Task, TaskState, Token
 from yangguang.deadlines import actions as deadlines
 from yangguang.deadlines.models import Clock
 from yangguang.journal.actions import record
@@ -47,20 +48,31 @@ def open_task(
         opened_at=clock.now(),
     )
     place(task)
+    if node.limit:
+        begun = deadlines.start(task.ref, node.limit, clock.today(), task.home, run.actor, is_new=True)
+        task.last = begun.due_on or STILL
     insert([task])
     case.steps.append(task)
     if task.escalated:
         record_escalation(task, run.actor)
-    if node.limit:
-        deadlines.start(task.ref, node.limit, clock.today(), task.home, run.actor, is_new=True)
     return task
+
+
+def follow_clocks(subjects: Sequence[Ref]) -> None:
+    """The clocks of these steps were moved, stand still or run on: so the desks have them elsewhere."""
+    Task.objects.open().filter(uid__in=[one.uid for one in subjects]).follow_clocks()
+
+
+def follow_again() -> int:
+    """Steps whose day is not what their clocks say follow them again: something was changed by hand. How many."""
+    return Task.objects.astray().follow_clocks()
 
 
 def withdraw(task: Task, reason: str, actor: Actor) -> None:
     """Take an open step off the desk, and say why. Its clock is called off, unless it has run out already."""
+    call_off(task.ref, actor)  # first the clock and then the step, as those who move clocks lock them
     task.state, task.done_at, task.withdrawn_for = TaskState.WITHDRAWN, clock.now(), reason[:200]
     task.save(update_fields=["state", "done_at", "withdrawn_for"])
-    call_off(task.ref, actor)
     record(
         TASK_WITHDRAWN,
         subject=task.case.ref,

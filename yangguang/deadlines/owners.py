@@ -6,7 +6,7 @@ calendar feed and the verbs need to know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,10 @@ def _here(ref: Ref, limit: str, verb: str) -> Elsewhere | None:
     return None
 
 
+def _nothing(refs: Sequence[Ref]) -> None:
+    return None
+
+
 def _nobody(ref: Ref) -> list[User]:
     return []
 
@@ -61,6 +65,8 @@ class Owner:
     visible: Callable[[Any], models.QuerySet[Any, Any]]  # the Refs, as texts, of which a person may know
     heads: Callable[[Ref], list[User]] = _nobody  # who leads those who do it
     concerned: Callable[[Ref], list[User]] = _nobody  # who besides them wants to know: who opened it
+    # Their clocks were moved, stand still or run on: in the same transaction. Who ends a clock knows of it.
+    moved: Callable[[Sequence[Ref]], None] = _nothing
     # Given a limit's code and suspend, resume, restart or extend: the room's own page for it, None for the general one.
     elsewhere: Callable[[Ref, str, str], Elsewhere | None] = _here
 
@@ -83,14 +89,19 @@ def registered() -> list[Owner]:
 
 def describe(refs: Iterable[Ref]) -> dict[Ref, Matter]:
     """What may be said of each; what no room knows is left out."""
+    found: dict[Ref, Matter] = {}
+    for owner, some in _by_owner(refs):
+        found |= owner.describe(some)
+    return found
+
+
+def _by_owner(refs: Iterable[Ref]) -> Iterator[tuple[Owner, list[Ref]]]:
     kinds: dict[str, list[Ref]] = {}
     for ref in refs:
         kinds.setdefault(ref.kind, []).append(ref)
-    found: dict[Ref, Matter] = {}
     for kind, some in kinds.items():
         if owner := _owners.get(kind):
-            found |= owner.describe(some)
-    return found
+            yield owner, some
 
 
 def elsewhere(ref: Ref, limit: str, verb: str) -> Elsewhere | None:
@@ -103,6 +114,12 @@ def about(ref: Ref) -> list[Ref]:
     """The Refs in whose history an act on a clock of this subject belongs as well."""
     matter = describe([ref]).get(ref)
     return list(matter.about) if matter else []
+
+
+def moved(refs: Iterable[Ref]) -> None:
+    """Tell the owners that the clocks of these were moved, stand still or run on."""
+    for owner, some in _by_owner(refs):
+        owner.moved(some)
 
 
 def everybody(ref: Ref) -> list[User]:

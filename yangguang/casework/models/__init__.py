@@ -2,6 +2,8 @@
 
 from .beside import Link, LinkQuerySet, Note, NoteQuerySet, SavedFilter
 from .cases import (
+    NO_LIMIT,
+    STILL,
     Case,
     CaseQuerySet,
     CaseState,
@@ -14,6 +16,8 @@ from .processes import Process, ProcessVersion
 from .waits import Arrival, Wait, WaitQuerySet, WaitState
 
 __all__ = [
+    "NO_LIMIT",
+    "STILL",
     "Arrival",
     "Case",
     "CaseQuerySet",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,14 +11,20 @@ from django.test import Client
 
 from tests.cast import Cast
 from yangguang.accounts.models import User
+from yangguang.casework import desklist, health, stepping
+from yangguang.casework.actions import publish_process
 from yangguang.casework.models import ProcessVersion, Task
 from yangguang.deadlines import actions, owners
 from yangguang.deadlines import rules as deadlines
+from yangguang.deadlines.actions import publish_year
 from yangguang.deadlines.models import Clock
+from yangguang.deadlines.notice import Notice
+from yangguang.journal.actors import SYSTEM
 from yangguang.lib import clock
+from yangguang.lib.workdays import SpecialDay
 from yangguang.notices.rules import inbox
 
-from .conftest import begin, do
+from .conftest import Trace, begin, do, review
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User], Client]
@@ -50,6 +56,71 @@ def test_whose_a_clock_is_and_who_leads_them(cast: Cast, published: ProcessVersi
     matter = owners.describe([task.ref])[task.ref]
     assert (matter.number, matter.step) == (task.case.number, "科室审核")
     assert "一件事" not in f"{matter.number}{matter.step}{matter.url}"
+
+
+def test_the_desk_has_the_day_that_the_clock_says_whatever_is_done_to_it(
+    cast: Cast, trace: Trace, as_: As
+) -> None:
+    asked = review().replace(b'yg:limit="REVIEW_STEP"', b'yg:limit="FOI_REPLY"')
+    publish_process(asked, code="test-review", actor=SYSTEM)
+    with at(2):
+        case, other = begin(cast, cast.county.civil), begin(cast, cast.county.water, cast.he)
+    [task] = case.tasks.all()
+    running = Clock.objects.get(subject=task.ref)
+    told = {"notice": actions.WrittenNotice("阳民告〔2026〕3号"), "by": SYSTEM}
+
+    def seen() -> date | None:
+        running.refresh_from_db()
+        task.refresh_from_db()
+        assert not Task.objects.astray()
+        assert task.due_on == running.due_on
+        return task.due_on
+
+    first = seen()
+    assert first == date(2026, 3, 30)
+    with at(3):
+        actions.suspend(running, "agency", **told)
+    assert seen() is None
+    assert desklist.count_lying(cast.lin) == (0, 1)
+    with at(9):
+        actions.resume(running, by=SYSTEM)
+    resumed = seen()
+    assert resumed is not None
+    assert resumed > first
+    assert desklist.count_lying(cast.lin) == (1, 0)
+    with at(10):
+        actions.extend(running, 5, reason="量大", notice=told["notice"], acting=SYSTEM)
+    extended = seen()
+    assert extended is not None
+    assert extended > resumed
+    with at(11):
+        actions.suspend(running, "supplement", **told)
+        assert f"?task={task.uid}" in as_(cast.lin).get("/office/desk/?tab=paused").content.decode()
+    assert seen() is None
+    with at(12):
+        actions.restart(running, by=SYSTEM)
+    assert seen() == date(2026, 4, 10)
+    days = [SpecialDay(date(2026, 4, day), False, "停工") for day in (3, 7, 8)]
+    publish_year(Notice(2026, days), SYSTEM, replace=True)
+    moved = seen()
+    assert moved is not None
+    assert moved > date(2026, 4, 10)
+    [others] = other.tasks.all()
+    assert others.due_on == Clock.objects.get(subject=others.ref).due_on
+
+
+def test_what_a_desk_and_a_clock_say_differently_is_told_by_doctor(
+    cast: Cast, published: ProcessVersion
+) -> None:
+    task = waiting(cast)
+    assert all(one.ok for one in health.checks())
+    Task.objects.filter(pk=task.pk).update(last=date(2026, 3, 9))
+    [wrong] = [one for one in health.checks() if not one.ok]
+    assert task.case.number in wrong.message
+    assert "yangguang worker" in wrong.remedy
+    assert stepping.follow_again() == 1
+    assert all(one.ok for one in health.checks())
+    assert Task.objects.get(pk=task.pk).due_on == date(2026, 3, 4)
 
 
 def test_a_late_step_is_told_to_who_does_it_and_to_their_head(cast: Cast, published: ProcessVersion) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from yangguang.casework import desklist, rules
-from yangguang.casework.models import ProcessVersion
-from yangguang.deadlines.models import Clock
+from yangguang.accounts.models import User
+from yangguang.casework import desklist, domains, rules
+from yangguang.casework.models import Case, ProcessVersion
 from yangguang.lib import clock
+from yangguang.organisations.permissions import Permission
 
-from .conftest import begin, do
+from .conftest import begin, do, set_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +59,8 @@ def test_the_rows_that_are_counted_are_the_tasks_that_lie_there(
     cast: Cast, published: ProcessVersion
 ) -> None:
     cases = [begin(cast, cast.county.civil) for _ in range(4)]
-    Clock.objects.filter(subject=cases[2].tasks.get().ref).update(
-        started_on=clock.today() - timedelta(9), due_on=clock.today() - timedelta(1)
-    )
-    Clock.objects.filter(subject=cases[1].tasks.get().ref).update(due_on=None, held_since=clock.today())
+    set_clock(cases[2], started_on=clock.today() - timedelta(9), due_on=clock.today() - timedelta(1))
+    set_clock(cases[1], due_on=None, held_since=clock.today())
     rows = desklist.lying(cast.lin)
     waiting, paused = list(desklist.waiting(cast.lin)), list(desklist.paused(cast.lin))
     assert [one.pk for one in rows] == [one.pk for one in (*waiting, *paused)]
@@ -83,8 +82,27 @@ def test_of_a_desk_that_is_not_read_to_its_end_what_stands_still_is_counted_all_
     cases = [begin(cast, cast.county.civil) for _ in range(5)]
     elsewhere = begin(cast, cast.county.town, cast.ma)
     for case in (cases[1], cases[3], elsewhere):
-        Clock.objects.filter(subject=case.tasks.get().ref).update(due_on=None, held_since=clock.today())
+        set_clock(case, due_on=None, held_since=clock.today())
     assert desklist.count_lying(cast.lin) == (3, 2)
+
+
+def test_who_may_see_a_case_is_the_same_asked_of_all_cases_or_of_few(
+    cast: Cast, published: ProcessVersion
+) -> None:
+    shown_to = frozenset({Permission.REVIEW})
+    domains.register(domains.Domain(kind="test.thing", facts=lambda case: {}, shown_to=shown_to))
+    cases = [begin(cast, cast.county.civil), begin(cast, cast.county.water, cast.he)]
+    cases.append(begin(cast, cast.county.town, cast.ma))
+    do(cases[0], "draft", cast.lin)
+    rows = list(Case.objects.values_list("pk", "subject", "organisation"))
+    seen = {person.username: rules.visible_among(person, rows) for person in User.objects.all()}
+    assert seen == {
+        person.username: set(rules.visible_to(person).values_list("pk", flat=True))
+        for person in User.objects.all()
+    }
+    assert seen[cast.lin.username] == {cases[0].pk}
+    assert seen[cast.li.username] == set()
+    assert {len(one) for one in seen.values()} == {0, 1, 3}
 
 
 def test_somebody_elses_desk_stays_empty(cast: Cast, published: ProcessVersion, as_: Any) -> None:

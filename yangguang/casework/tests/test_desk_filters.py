@@ -17,7 +17,7 @@ from yangguang.journal.models import Act
 from yangguang.lib import clock
 from yangguang.lib.errors import Refusal
 
-from .conftest import Trace, begin, do
+from .conftest import Trace, begin, do, set_clock
 from .drawings import ENDS, catch, definition, open_one, publish, task
 from .test_claim import join
 
@@ -32,6 +32,7 @@ def test_the_desk_is_narrowed_by_day_process_post_and_organisation(
     with clock.set_to(MONDAY):
         older, waters = begin(cast, cast.county.civil), begin(cast, cast.county.water)
     Clock.objects.filter(subject=waters.tasks.get().ref).delete()
+    waters.tasks.all().follow_clocks()
     with clock.set_to(MONDAY + timedelta(days=7)):
         newer = begin(cast, cast.county.civil)
         groups = facets(cast.lin)
@@ -63,7 +64,7 @@ def test_the_desk_is_narrowed_by_day_process_post_and_organisation(
 
 def test_what_stands_still_lies_in_a_tab_of_its_own(cast: Cast, published: ProcessVersion, as_: Any) -> None:
     case = begin(cast, cast.county.civil)
-    Clock.objects.filter(subject=case.tasks.get().ref).update(due_on=None, held_since=clock.today())
+    set_clock(case, due_on=None, held_since=clock.today())
     client = as_(cast.lin)
     assert case.number not in client.get("/office/desk/").content.decode()
     page = client.get("/office/desk/?tab=paused").content.decode()

@@ -187,6 +187,7 @@ def write(found: Clock, values: dict[str, Any]) -> Clock:
         raise Refusal(_("这一期限刚刚已经办结，请刷新后再看。"), code="conflict")
     for name, value in values.items():
         setattr(found, name, value)
+    owners.moved([found.subject] if found.subject else [])
     return found
 
 
@@ -203,6 +204,7 @@ def count_again(rows: Iterable[Clock], actor: Actor, *, limit: Limit | None = No
                 calendars[found.organisation_id] = rules.calendar(organisation=found.organisation)
             if _count_again(found, calendars[found.organisation_id], actor, limit):
                 moved.append(found)
+    owners.moved(one.subject for one in moved if one.subject)
     return moved
 
 
