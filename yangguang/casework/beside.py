@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from yangguang.casework import domains, rules
+from yangguang.casework import access, domains
 from yangguang.casework.models import Case, Link, Note, NoteQuerySet
 from yangguang.lib.errors import Refusal
 from yangguang.organisations.acting import Acting
@@ -21,7 +21,7 @@ def acting_on(case: Case, user: Any) -> Acting:
 
     Raises Refusal ``forbidden``. That they may open the case is asked as well.
     """
-    if not rules.visible_to(user).filter(pk=case.pk).exists():
+    if not access.may_open(user, case):
         raise Refusal(_("您看不到这一件，不能在上面备注或者关联。"), code="forbidden")
     asked = set(case.tasks.values_list("organisation", flat=True))
     for held in appointments(user):
@@ -47,9 +47,16 @@ def notes_visible_to(user: Any) -> NoteQuerySet:
     for domain in domains.registered():
         cases = domain.is_about(Case.objects.filter(subject__startswith=f"{domain.kind}:"), user)
         theirs |= models.Q(case__in=cases.order_by().values("pk"))
-    office = models.Q(case__in=rules.visible_to(user).order_by().values("pk"))
+    office = models.Q(case__in=access.visible_to(user).order_by().values("pk"))
     applicant = theirs & models.Q(kind=Note.Kind.APPLICANT, struck_at__isnull=True)
     return Note.objects.filter(office | applicant).select_related("written_by")
+
+
+def notes_of(case: Case, user: Any) -> NoteQuerySet:
+    """The same of one case: who may open it reads them all."""
+    if access.may_open(user, case):
+        return Note.objects.filter(case=case).select_related("written_by")
+    return notes_visible_to(user).filter(case=case)
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,6 @@ def related(case: Case, user: Any) -> list[Related]:
         .select_related("first__version__process", "second__version__process", "made_by")
         .order_by("pk")
     )
-    others = [link.other(case).pk for link in links]
-    seen = set(rules.visible_to(user).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+    others = [link.other(case) for link in links]
+    seen = access.visible_among(user, [(one.pk, one.subject, one.organisation_id) for one in others])
     return [Related(link, other if (other := link.other(case)).pk in seen else None) for link in links]

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User
-from yangguang.casework import rules, stepping, worklist
+from yangguang.casework import access, rules, stepping, worklist
 from yangguang.casework.models import Task
 from yangguang.deadlines import owners
 from yangguang.journal.models import Act
@@ -76,7 +76,7 @@ def _mine(user: Any) -> list[Ref]:
 
 
 def _visible(user: Any) -> models.QuerySet[Any, Any]:
-    tasks = Task.objects.filter(case__in=rules.visible_to(user)).order_by()
+    tasks = Task.objects.filter(case__in=access.visible_to(user)).order_by()
     return tasks.values_list(
         Concat(models.Value(f"{Task.REF_KIND}:"), "uid", output_field=models.CharField()), flat=True
     )

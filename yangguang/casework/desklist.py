@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.db import models
 
-from yangguang.casework import rules
+from yangguang.casework import access, rules
 from yangguang.casework.models import (
     NO_LIMIT,
     STILL,
@@ -240,7 +240,7 @@ def count_unheld(user: Any) -> int:
 def _seen_unheld(user: Any) -> Counter[int]:
     """How many such steps each case has; they are few: found first, and then asked whether they may be seen."""
     rows = _unheld()
-    seen = rules.visible_among(user, dict.fromkeys(rows))
+    seen = access.visible_among(user, dict.fromkeys(rows))
     return Counter(case for case, _subject, _place in rows if case in seen)
 
 

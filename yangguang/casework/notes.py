@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yangguang.accounts.models import User
-from yangguang.casework import beside, domains, rules
+from yangguang.casework import access, beside, domains
 from yangguang.casework.acts import CASES_LINKED, CASES_UNLINKED, NOTE_STRUCK, NOTE_WRITTEN
 from yangguang.casework.locking import lock
 from yangguang.casework.models import Case, Link, Note
@@ -96,7 +96,7 @@ def link_cases(case: Case, number: str, reason: str, *, user: User) -> Link:
     if not reason:
         raise Refusal(_("请写明两件有什么关系，例如“同一申请人先前的申请”。"), field="reason")
     acting = beside.acting_on(case, user)
-    other = rules.visible_to(user).select_related("organisation").filter(number=number).first()
+    other = access.visible_to(user).select_related("organisation").filter(number=number).first()
     if other is None:
         raise Refusal(
             _("没有找到办件“%(number)s”，或者您看不到它。请核对办件号。") % {"number": number}, field="number"

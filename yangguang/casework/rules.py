@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,6 @@ from yangguang.casework.models import (
 from yangguang.deadlines.models import Clock, ClockQuerySet
 from yangguang.lib import bpmn, clock
 from yangguang.lib.errors import Refusal
-from yangguang.lib.ref import Ref
 from yangguang.organisations.models import Appointment, Organisation
 from yangguang.organisations.permissions import Permission
 from yangguang.organisations.rules import (
@@ -37,7 +36,6 @@ from yangguang.organisations.rules import (
     nearest,
     organisations_where,
 )
-from yangguang.web.prepared import prepared
 
 
 def process_for(code: str, organisation: Organisation) -> ProcessVersion:
@@ -298,50 +296,6 @@ def done_by_me(user: Any) -> TaskQuerySet:
         .select_related("case__version__process", "case__organisation")
         .order_by("-done_at")
     )
-
-
-def visible_to(user: Any) -> models.QuerySet[Case]:
-    """The cases a user may open: what the domain shows them, what is on their desk, and what they did in an
-    organisation where they still hold a post: who has moved away reads no more of it.
-    """
-    allowed = _by_steps(getattr(user, "pk", None) or 0, *posts_of(user))
-    for domain in domains.registered():
-        cases = Case.objects.filter(subject__startswith=f"{domain.kind}:", pk=models.OuterRef("pk"))
-        places = domains.places(domain.kind, user)
-        shown = cases if places is None else cases.filter(organisation__in=places)
-        allowed |= models.Q(models.Exists(shown.order_by()))
-    return Case.objects.filter(allowed)
-
-
-def visible_among(user: Any, rows: Iterable[tuple[int, Ref | None, int]]) -> set[int]:
-    """Of few cases whose key, subject and organisation are known the keys of those that ``visible_to`` shows."""
-    seen, rest = set(), []
-    for pk, subject, organisation in rows:
-        shown = domains.places(subject.kind if subject else "", user)
-        if shown is None or organisation in shown:
-            seen.add(pk)
-        else:
-            rest.append(pk)
-    places, codes = posts_of(user)
-    if rest and places:
-        rest += rest[-1:] * (-len(rest) % 50)  # so that few lengths are ever asked for
-        seen.update(pk for (pk,) in _seen_by_steps(user.pk, places, codes, tuple(rest)))
-    return seen
-
-
-@prepared
-def _seen_by_steps(
-    user: int, places: tuple[int, ...], codes: tuple[str, ...], cases: tuple[int, ...]
-) -> models.QuerySet[Case, tuple[int]]:
-    return Case.objects.filter(_by_steps(user, places, codes), pk__in=cases).order_by().values_list("pk")
-
-
-def _by_steps(user: int, places: tuple[int, ...], codes: tuple[str, ...]) -> models.Q:
-    """The cases with a step of one's posts, or with one that the user did where they hold a post."""
-    steps = Task.objects.filter(case=models.OuterRef("pk")).order_by()
-    # One question each: together they would need one index that serves both.
-    theirs = steps.filter(of_posts(places, codes)), steps.filter(done_by=user, organisation__in=places)
-    return models.Q(models.Exists(theirs[0])) | models.Q(models.Exists(theirs[1]))
 
 
 def chart(case: Case) -> str:

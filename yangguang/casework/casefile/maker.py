@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yangguang.casework import rules
+from yangguang.casework import access
 from yangguang.casework.acts import FILE_EXPORTED
 from yangguang.casework.casefile.collect import collect, weight
 from yangguang.casework.casefile.package import write_package
@@ -25,7 +25,7 @@ def case_of(ref: Ref) -> Case:
 
 
 def _may_see(ref: Ref, user: Any) -> bool:
-    return rules.visible_to(user).filter(uid=ref.uid).exists()
+    return access.opened(user, ref.uid) is not None
 
 
 def _write(order: makers.Order, target: IO[bytes], progress: makers.Progress) -> str:

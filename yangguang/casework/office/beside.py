@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yangguang.casework import notes, rules
+from yangguang.casework import access, notes
 from yangguang.casework.forms import LinkForm, NoteForm
 from yangguang.casework.models import Case, Note
 from yangguang.lib.errors import Refusal
@@ -21,12 +21,7 @@ from .desk import page
 
 
 def _case(request: HttpRequest, uid: str) -> Case:
-    found = (
-        rules.visible_to(request.user)
-        .select_related("organisation", "version__process")
-        .filter(uid=uid)
-        .first()
-    )
+    found = access.opened(request.user, uid)
     if found is None:
         raise Http404
     return found
@@ -59,8 +54,8 @@ def note(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def strike(request: HttpRequest, uid: str) -> HttpResponse:
     """Strike a note out."""
-    row = Note.objects.filter(uid=uid, case__in=rules.visible_to(request.user)).select_related("case").first()
-    if row is None:
+    row = Note.objects.filter(uid=uid).select_related("case").first()
+    if row is None or not access.may_open(request.user, row.case):
         raise Http404
     notes.strike_note(row.uid, user=request.user)  # type: ignore[arg-type]
     messages.success(request, _("备注已划去。"))

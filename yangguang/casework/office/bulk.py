@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yangguang.casework import bulk, domains, rules
+from yangguang.casework import access, bulk, domains
 from yangguang.casework.forms import BulkForm
 from yangguang.casework.models import Task
 from yangguang.lib.errors import Refusal
@@ -60,7 +60,7 @@ def several(request: HttpRequest) -> HttpResponse:
 def _ticked(request: HttpRequest) -> list[Task]:
     """The ticked steps of cases that this person may open, in the order of the desk; done ones too: the verb says so."""
     wanted = list(dict.fromkeys(request.POST.getlist("task")))[: bulk.MOST + 1]
-    rows = Task.objects.filter(uid__in=wanted, case__in=rules.visible_to(request.user)).select_related(
+    rows = Task.objects.filter(uid__in=wanted, case__in=access.visible_to(request.user)).select_related(
         "case__version__process", "case__organisation", "organisation", "claimed_by"
     )
     found = {one.uid: one for one in rows}

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yangguang.casework import actions, beside, desklist, domains, rules, worklist
+from yangguang.casework import access, actions, beside, desklist, domains, rules, worklist
 from yangguang.casework.acts import CASES_LINKED, TASK_GIVEN_BACK, TASK_HANDED_OVER
 from yangguang.casework.forms import LinkForm, NoteForm, OpinionForm
 from yangguang.casework.models import Case, Task, TaskState, WaitState
@@ -82,12 +82,7 @@ class Waiting:
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, uid: str) -> HttpResponse:
     """GET shows; POST completes one step and goes on to the next task of the desk."""
-    found = (
-        rules.visible_to(request.user)
-        .select_related("organisation", "version__process")
-        .filter(uid=uid)
-        .first()
-    )
+    found = access.opened(request.user, uid)
     if found is None:
         raise Http404
     if request.method == "POST":
@@ -209,7 +204,7 @@ def show(
         else [],
         "parts": found.parts.order_by("pk"),
         "sharing": _sharing(step.task, request.user) if step else [],
-        "notes": beside.notes_visible_to(request.user).filter(case=found).order_by("-pk"),
+        "notes": beside.notes_of(found, request.user).order_by("-pk"),
         "may_strike": beside.leads(found, request.user),
         "related": beside.related(found, request.user),
         "note_form": note_form or NoteForm(),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yangguang.casework import desklist, finding, rules
+from yangguang.casework import access, desklist, finding
 from yangguang.casework.models import Case, CaseState, Task
 from yangguang.web.pages import numbered
 
@@ -23,7 +23,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Newest first. A whole number opens its case at once."""
     q = " ".join(request.GET.get("q", "").split())[:100]
     state = request.GET.get("state", "")
-    rows = rules.visible_to(request.user)
+    rows = access.visible_to(request.user)
     if q:
         exact = rows.filter(number=q).first()
         if exact is not None:

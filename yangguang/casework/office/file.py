@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yangguang.casework import rules
+from yangguang.casework import access
 from yangguang.casework.casefile.collect import weight
 from yangguang.casework.casefile.maker import KIND
 from yangguang.casework.models import Case
@@ -27,12 +27,7 @@ _SHOWN = 5  # of one's earlier exports
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, uid: str) -> HttpResponse:
     """GET says what the file holds; POST has it made, and leads to where it is fetched."""
-    found = (
-        rules.visible_to(request.user)
-        .select_related("organisation", "version__process")
-        .filter(uid=uid)
-        .first()
-    )
+    found = access.opened(request.user, uid)
     if found is None:
         raise Http404
     if request.method == "POST":

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yangguang.casework import claims, rules, worklist
+from yangguang.casework import access, claims, rules, worklist
 from yangguang.casework.forms import GiveBackForm, HandOverForm
 from yangguang.casework.models import Task, TaskState
 from yangguang.lib.errors import Refusal
@@ -22,7 +22,7 @@ from .desk import back, page
 def _task(request: HttpRequest, uid: str) -> Task:
     """An open step of a case that this person may open."""
     found = (
-        Task.objects.filter(uid=uid, case__in=rules.visible_to(request.user))
+        Task.objects.filter(uid=uid, case__in=access.visible_to(request.user))
         .select_related("case__organisation", "case__version__process", "organisation", "claimed_by")
         .first()
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from yangguang.casework import beside, domains, finding, notes, rules, spelling
+from yangguang.casework import access, beside, domains, finding, notes, spelling
 from yangguang.casework.models import Case, Link, Note, ProcessVersion
 from yangguang.journal.models import Act
 from yangguang.lib.errors import Refusal
@@ -111,7 +111,7 @@ def test_cases_are_found_by_first_letters_by_people_and_by_several_words(
     assert spelling.spell_titles() == 0
 
     def found(words: str) -> list[Case]:
-        keys = finding.newest(rules.visible_to(cast.lin), words, 100)
+        keys = finding.newest(access.visible_to(cast.lin), words, 100)
         return [Case.objects.get(pk=pk) for pk in keys]
 
     assert found("tgcx") == found("bz2026b") == [case]  # across the marks, and with figures
@@ -137,5 +137,5 @@ def test_every_part_of_a_title_finds_the_titles_that_hold_it_and_no_other(
     for part in sorted(one for one in parts if one.strip() == one and " " not in one):
         held = {t for t in TITLES if part.upper() in t.upper()}
         held |= {t for case, t in zip(made, TITLES, strict=True) if part.upper() in case.number}
-        keys = finding.newest(rules.visible_to(cast.lin), part, 100)
+        keys = finding.newest(access.visible_to(cast.lin), part, 100)
         assert {one.title for one in Case.objects.filter(pk__in=keys)} == held, part

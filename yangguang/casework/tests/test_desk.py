@@ -9,7 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from yangguang.accounts.models import User
-from yangguang.casework import desklist, domains, rules
+from yangguang.casework import access, desklist, domains, rules
 from yangguang.casework.models import Case, ProcessVersion
 from yangguang.lib import clock
 from yangguang.organisations.permissions import Permission
@@ -86,7 +86,7 @@ def test_of_a_desk_that_is_not_read_to_its_end_what_stands_still_is_counted_all_
     assert desklist.count_lying(cast.lin) == (3, 2)
 
 
-def test_who_may_see_a_case_is_the_same_asked_of_all_cases_or_of_few(
+def test_who_may_see_a_case_is_the_same_asked_of_all_cases_of_few_or_of_one(
     cast: Cast, published: ProcessVersion
 ) -> None:
     shown_to = frozenset({Permission.REVIEW})
@@ -95,11 +95,16 @@ def test_who_may_see_a_case_is_the_same_asked_of_all_cases_or_of_few(
     cases.append(begin(cast, cast.county.town, cast.ma))
     do(cases[0], "draft", cast.lin)
     rows = list(Case.objects.values_list("pk", "subject", "organisation"))
-    seen = {person.username: rules.visible_among(person, rows) for person in User.objects.all()}
+    seen = {person.username: access.visible_among(person, rows) for person in User.objects.all()}
     assert seen == {
-        person.username: set(rules.visible_to(person).values_list("pk", flat=True))
+        person.username: set(access.visible_to(person).values_list("pk", flat=True))
         for person in User.objects.all()
     }
+    for person in User.objects.all():
+        assert seen[person.username] == {one.pk for one in cases if access.may_open(person, one)}
+        assert all(
+            (access.opened(person, one.uid) == one) == (one.pk in seen[person.username]) for one in cases
+        )
     assert seen[cast.lin.username] == {cases[0].pk}
     assert seen[cast.li.username] == set()
     assert {len(one) for one in seen.values()} == {0, 1, 3}
