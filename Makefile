@@ -30,7 +30,7 @@ demo: setup  ## a fictional county at http://127.0.0.1:8000, with accounts to si
 	$(BIN)/yangguang demo $(ARGS)
 
 test: setup-dev  ## the whole suite on SQLite, without browsers
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup-dev  ## format, lint, types, import contracts, migrations
 	$(BIN)/ruff format --check yangguang tests benchmarks conftest.py
@@ -40,7 +40,7 @@ check: setup-dev  ## format, lint, types, import contracts, migrations
 	$(BIN)/mypy
 
 e2e: setup-dev  ## journeys in a real Chromium (apt-get install chromium fonts-noto-cjk)
-	$(BIN)/python -m pytest -m e2e $(ARGS)
+	$(BIN)/python -m pytest -m e2e -n auto --dist loadfile tests/e2e $(ARGS)
 
 fuzz: setup-dev  ## thousands of made-up requests to the API and the public pages
 	$(BIN)/python -m pytest -m fuzz tests/fuzz $(ARGS)

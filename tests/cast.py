@@ -25,6 +25,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from tests import tables
 from yangguang.accounts.models import RealNameLevel, User
 from yangguang.lib import clock
 from yangguang.organisations.models import Appointment, Division, Organisation, OrganisationName, Post
@@ -195,6 +196,7 @@ def _lay_people(organisations: dict[str, Organisation]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database with seeds and cast in it, once for the run."""
     with django_db_blocker.unblock():
+        tables.complete()
         lay_down()
 
 

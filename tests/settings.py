@@ -19,3 +19,6 @@ for name in (
 os.environ.setdefault("YANGGUANG_EFFORT_BITS", "0")
 
 from yangguang.config.settings import *  # noqa: E402, F403
+from yangguang.config.settings import DATABASES  # noqa: E402
+
+DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False  # tests/tables.py

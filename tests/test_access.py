@@ -1,4 +1,4 @@
-"""Every address of the house as everybody: what they meet, and that nobody reads what is not theirs to read.
+"""Every address of the house as everybody: what they meet, what its headers say, and that nobody reads what is not theirs.
 
 The table is tests/access/table.py. An address without a line there fails, so that nothing new stays unasked.
 """

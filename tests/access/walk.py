@@ -1,11 +1,14 @@
-"""Walk the addresses of the table as one person and tell every difference."""
+"""Walk the addresses of the table as one person and tell every difference.
+
+Each answer is looked at once by everything that has something to say of it: the table, what may not be known, the headers, and
+the language of the office.
+"""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,7 +18,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from django.utils.encoding import iri_to_uri
 
-from . import posts, table
+from . import headers, posts, speech, table
+from .line import Line
 from .world import STAFF, World
 
 VISITORS = ("anonymous", "li")
@@ -36,19 +40,6 @@ ASKED = {
     **dict.fromkeys(("zhou", "wu", "chen", "he", "ma"), OWN),
     "sun": (*OWN, "/office/words/", "/office/search/", "/office/columns/", "/office/people/"),
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table."""
-
-    part: str
-    address: str
-    answers: dict[str, str]
-
-    @property
-    def is_public(self) -> bool:
-        return self.part == "public"
 
 
 def lines() -> list[Line]:
@@ -104,7 +95,7 @@ def walk(person: str, world: World) -> list[str]:
 
 
 def _ask(line: Line, person: str, browser: Client, world: World) -> list[str]:
-    if line.answers[person] == "-" or not _asked_of(line, person):
+    if line.answers[person] == "-" or not asked_of(line, person):
         return []
     address = line.address.format_map(world.places)
     if line.part == "post":
@@ -116,15 +107,25 @@ def _ask(line: Line, person: str, browser: Client, world: World) -> list[str]:
         response = browser.get(iri_to_uri(address))
     told = f"{'POST ' if line.part == 'post' else ''}{line.address} as {person}"
     faults = _leaks(line, person, address, response, world)
+    if line.part != "post":
+        faults += headers.faults(line, person, response)
+    if line.part == "office" and person in speech.READERS:
+        faults += speech.faults(response)
     if (met := _met(response)) != line.answers[person]:
         faults.insert(0, f"{met} instead of {line.answers[person]}")
     return [f"{told}: {fault}" for fault in faults]
 
 
-def _asked_of(line: Line, person: str) -> bool:
+def asked_of(line: Line, person: str) -> bool:
+    """Whether this person is asked: whose rights somebody else in the cast holds too is asked about what is their own."""
     if line.is_public:
         return person in PUBLIC_READERS
     return line.address.startswith(ASKED.get(person, ("/",)))
+
+
+def who_opens(line: Line, people: tuple[str, ...]) -> str:
+    """The first of these people to whom the address opens; the first of all where it opens to none of them."""
+    return next((one for one in people if line.answers[one] == "200"), people[0])
 
 
 def _met(response: Any) -> str:

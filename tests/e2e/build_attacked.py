@@ -15,10 +15,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yangguang.config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.utils.encoding import iri_to_uri  # noqa: E402
 
 from tests import cast as players  # noqa: E402
+from tests import tables  # noqa: E402
 from tests.access.world import World  # noqa: E402
 from tests.security.test_stored_scripts import CORPUS, put_in  # noqa: E402
 from yangguang.casework.models import Case  # noqa: E402
@@ -33,7 +33,7 @@ from yangguang.sites import actions as sites  # noqa: E402
 
 
 def build() -> dict[str, list[str]]:
-    call_command("migrate", verbosity=0)
+    tables.make()
     players.lay_down()
     county = players.the_county()
     cast = players.people_of(county)

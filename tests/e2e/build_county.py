@@ -18,9 +18,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yangguang.config.settings")
 django.setup()
 
 from django.core.files.base import ContentFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 from tests import cast as players  # noqa: E402
+from tests import tables  # noqa: E402
 from yangguang.casework import actions as casework  # noqa: E402
 from yangguang.deadlines import actions as deadlines  # noqa: E402
 from yangguang.demo.columns import COLUMNS  # noqa: E402
@@ -112,7 +112,7 @@ def leave_on_desks(gate: Gate) -> None:
 
 
 def build() -> None:
-    call_command("migrate", verbosity=0)
+    tables.make()
     with clock.set_to(clock.now() - timedelta(days=120)):
         players.lay_down()
         gate = Gate(players.people_of(players.the_county()))

@@ -26,7 +26,7 @@ from yangguang.organisations.rules import acting_as
 from .blocks import VOICES, Oracle, random_block, to_bpmn
 from .conftest import Trace
 
-EXAMPLES = int(os.environ.get("YANGGUANG_PROPERTY_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("YANGGUANG_PROPERTY_EXAMPLES", "100"))
 SEED = int(os.environ.get("YANGGUANG_PROPERTY_SEED", "20261122"))
 MOST_STEPS = 25
 CHUNKS = 8

@@ -127,15 +127,9 @@ class Gate:
 @pytest.fixture
 def gate(cast: Cast) -> Gate:
     county = cast.county
-    for organisation in (
-        county.government,
-        county.office,
-        county.civil,
-        county.water,
-        county.town,
-        county.village,
-    ):
-        actions.keep_catalogue(organisation, actor=SYSTEM)
+    every = list(Category.objects.fillable())
+    for organisation in vars(county).values():
+        actions.keep_catalogue(organisation, actor=SYSTEM, categories=every)
     casework.publish_process(seeds.review_xml(7), code=seeds.REVIEW, organisation=county.town, actor=SYSTEM)
     return Gate(cast)
 

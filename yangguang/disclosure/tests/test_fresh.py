@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-import pytest
 from django.test import Client
 
 from yangguang.disclosure.tests.conftest import Gate
@@ -32,10 +31,9 @@ def max_age(answer: object) -> int:
     return int(found[1])
 
 
-@pytest.mark.parametrize("address", LISTS)
-def test_no_list_is_older_than_two_seconds(gate: Gate, browser: Client, address: str) -> None:
+def test_no_list_is_older_than_two_seconds(gate: Gate, browser: Client) -> None:
     gate.published()
-    assert max_age(browser.get(address)) <= 2
+    assert {address: age for address in LISTS if (age := max_age(browser.get(address))) > 2} == {}
 
 
 def test_an_item_its_proof_and_search_are_asked_for_each_time(gate: Gate, browser: Client) -> None:
@@ -49,34 +47,32 @@ def test_an_item_its_proof_and_search_are_asked_for_each_time(gate: Gate, browse
         assert max_age(browser.get(address)) <= (2 if "?q=" in address and "api" in address else 0), address
 
 
-@pytest.mark.parametrize("address", [*LISTS[1:], "item", "api"])
-def test_what_did_not_change_is_not_sent_again_and_what_did_is(
-    gate: Gate, browser: Client, address: str
-) -> None:
+def test_what_did_not_change_is_not_sent_again_and_what_did_is(gate: Gate, browser: Client) -> None:
     with clock.set_to(NOW):
         item = gate.published()
-    address = {"item": item.get_absolute_url(), "api": f"/api/v1/items/{item.index_number}"}.get(
-        address, address
-    )
+    had = {}
     with clock.set_to(NOW + timedelta(seconds=30)):
-        first = browser.get(address)
-        etag, at = first["ETag"], first["Last-Modified"]
-        assert browser.get(address, headers={"If-None-Match": etag}).status_code == 304
-        assert browser.get(address, headers={"If-Modified-Since": at}).status_code == 304
+        for address in (*LISTS[1:], item.get_absolute_url(), f"/api/v1/items/{item.index_number}"):
+            had[address] = first = browser.get(address)
+            for header in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
+                assert browser.get(address, headers=header).status_code == 304, (address, header)
     with clock.set_to(NOW + timedelta(seconds=40)):
         gate.corrected(item, title="阳光县民政局关于再次提高2026年低保标准的通知")
         gate.published(title="又一件通知")
-    with clock.set_to(NOW + timedelta(seconds=41)):
-        # A second after the change nobody is told an old date: seconds in headers are too coarse for that.
-        assert "Last-Modified" not in browser.get(address)
-        assert browser.get(address, headers={"If-Modified-Since": at}).status_code == 200
-    with clock.set_to(NOW + timedelta(seconds=60)):
-        assert browser.get(address, headers={"If-Modified-Since": at}).status_code == 200
-        if address != "/sitemap.xml":  # it names parts only
-            if address == "/api/v1/catalogue":
-                assert browser.get(address).json() != first.json()
-            else:
-                assert browser.get(address, headers={"If-None-Match": etag}).status_code == 200
+    for seconds in (41, 60):
+        with clock.set_to(NOW + timedelta(seconds=seconds)):
+            for address, first in had.items():
+                at = first["Last-Modified"]
+                again = browser.get(address, headers={"If-Modified-Since": at})
+                assert again.status_code == 200, (address, seconds)
+                if seconds == 41:
+                    # A second after the change nobody is told an old date: seconds in headers are too coarse for that.
+                    assert "Last-Modified" not in browser.get(address), address
+                elif address == "/api/v1/catalogue":
+                    assert browser.get(address).json() != first.json()
+                elif address != "/sitemap.xml":  # it names parts only
+                    by_tag = browser.get(address, headers={"If-None-Match": first["ETag"]})
+                    assert by_tag.status_code == 200, address
 
 
 def test_a_withdrawal_is_seen_by_who_had_the_page(gate: Gate, browser: Client) -> None:

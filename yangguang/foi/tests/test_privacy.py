@@ -32,7 +32,9 @@ SECRETS = [WANG.name, WANG.identity_number, WANG.phone, WANG.email, WANG.address
 
 
 def staff(desk: Desk) -> list[User]:
-    return [one for one in vars(desk.cast).values() if isinstance(one, User) and one.username]
+    """Everybody at work but those in the town whose rights 马兰 has as well."""
+    people = ("lin", "zhou", "wu", "chen", "he", "sun", "zhao", "qian", "ma")
+    return [getattr(desk.cast, one) for one in people]
 
 
 def words(content: bytes) -> str:

@@ -58,7 +58,7 @@ def test_what_stands_in_a_text_is_found_and_nothing_else_by_every_order(corpus):
         "5号",
         "没有这个词",
     ]
-    queries += [normalise(chance.choice(corpus).text)[n : n + 5] for n in range(30)]
+    queries += [normalise(chance.choice(corpus).text)[n : n + 5] for n in range(12)]
     for q in queries:
         if not phrases(q):
             continue
