@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from yangguang.casework import access, domains
@@ -39,24 +38,16 @@ def leads(case: Case, user: Any) -> bool:
     )
 
 
-def notes_visible_to(user: Any) -> NoteQuerySet:
-    """The one policy for notes: all of a case to who may open it in the office; those for the applicant, while they
-    stand, to whom the domain shows the case as its own.
-    """
-    theirs = models.Q(pk__in=[])
-    for domain in domains.registered():
-        cases = domain.is_about(Case.objects.filter(subject__startswith=f"{domain.kind}:"), user)
-        theirs |= models.Q(case__in=cases.order_by().values("pk"))
-    office = models.Q(case__in=access.visible_to(user).order_by().values("pk"))
-    applicant = theirs & models.Q(kind=Note.Kind.APPLICANT, struck_at__isnull=True)
-    return Note.objects.filter(office | applicant).select_related("written_by")
-
-
 def notes_of(case: Case, user: Any) -> NoteQuerySet:
-    """The same of one case: who may open it reads them all."""
+    """The one policy for notes: who may open the case in the office reads all of them; whom the domain shows the case
+    as their own reads those for the applicant, while they stand.
+    """
+    notes = Note.objects.filter(case=case).select_related("written_by")
     if access.may_open(user, case):
-        return Note.objects.filter(case=case).select_related("written_by")
-    return notes_visible_to(user).filter(case=case)
+        return notes
+    if domains.of(case).is_about(Case.objects.filter(pk=case.pk), user).exists():
+        return notes.for_applicant()
+    return notes.none()
 
 
 @dataclass(frozen=True)

@@ -13,20 +13,20 @@ from yangguang.lib.health import Check
 
 
 def checks() -> list[Check]:
-    """Steps that nobody can do, and events whose limit ran out without anything following."""
+    """Steps that nobody can do, events whose limit ran out unfollowed, days of steps that are not those of their clocks."""
     return [*_held(), _claims(), _timers(), _astray()]
 
 
 def _astray() -> Check:
     name = str(_("任务的最迟日期"))
     found = Task.objects.astray().select_related("case")
-    number = found.count()
-    if not number:
+    first = found.first()
+    if first is None:
         return Check(name, True, str(_("任务的最迟日期都与计时一致")))
     message = _("有 %(n)d 项任务的最迟日期与计时不一致，例如“%(task)s”（%(case)s）") % {
-        "n": number,
-        "task": found[0].name,
-        "case": found[0].case.number,
+        "n": found.count(),
+        "task": first.name,
+        "case": first.case.number,
     }
     return Check(
         name,

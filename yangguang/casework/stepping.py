@@ -1,4 +1,7 @@
-"""Tasks come to a desk and are taken off it again. Called by the engine and the verbs, with the case locked."""
+"""Tasks come to a desk and are taken off it again, by the engine and the verbs, with the case locked.
+
+``follow_clocks`` and ``follow_again`` only copy the days of clocks, and lock no case.
+"""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def test_the_applicant_reads_what_is_for_her_while_it_stands(
     case = begin(cast, cast.county.civil)
     notes.write_note(case, "internal", "材料可疑", user=cast.lin)
     hers = notes.write_note(case, "applicant", "请于周五前补交户口簿", user=cast.lin)
-    assert not beside.notes_visible_to(cast.li).exists()
+    assert not beside.notes_of(case, cast.li).exists()
     domains.register(
         domains.Domain(
             kind="test.thing",
@@ -48,13 +48,13 @@ def test_the_applicant_reads_what_is_for_her_while_it_stands(
             is_about=lambda cases, user: cases if user == cast.li else cases.none(),
         )
     )
-    assert [one.text for one in beside.notes_visible_to(cast.li)] == ["请于周五前补交户口簿"]
+    assert [one.text for one in beside.notes_of(case, cast.li)] == ["请于周五前补交户口簿"]
     do(case, "draft", cast.lin)
     with pytest.raises(Refusal, match="只有本人或者单位负责人"):
         notes.strike_note(hers.uid, user=cast.zhou)
     notes.strike_note(hers.uid, user=cast.lin)
-    assert not beside.notes_visible_to(cast.li).exists()
-    assert beside.notes_visible_to(cast.lin).filter(case=case).count() == 2
+    assert not beside.notes_of(case, cast.li).exists()
+    assert beside.notes_of(case, cast.lin).count() == 2
     with pytest.raises(Refusal, match="已经划去"):
         notes.strike_note(hers.uid, user=cast.lin)
 
