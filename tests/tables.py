@@ -20,7 +20,6 @@ from django.test import override_settings
 from yangguang.config.settings import ROOMS
 
 MADE_BY_HAND = (
-    ("accounts", "0003_uids_have_one_index", "drop"),
     ("casework", "0011_cases_found_by_pairs", "make"),
     ("journal", "0002_append_only", "install"),
     ("search", "0001_entries_and_changes", "make_index"),
